@@ -1,0 +1,28 @@
+/** One run for the whole tree: sources (not dist) of every package, ESM through swc, one PostgreSQL. */
+export default {
+  testMatch: ['<rootDir>/{libs,apps,tools}/*/src/**/*.spec.ts', '<rootDir>/e2e/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironment: 'node',
+  testEnvironmentOptions: {
+    customExportConditions: ['@openhands-connect/source', 'node', 'node-addons'],
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          target: 'es2023',
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+};
