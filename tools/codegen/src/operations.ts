@@ -1,0 +1,68 @@
+import { resolve, type MediaType, type OpenApiDocument, type OperationObject, type Parameter } from './documents.ts';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+export interface Operation {
+  id: string;
+  method: string;
+  path: string;
+  spec: OperationObject;
+  parameters: Parameter[];
+  /** Request body by media type; empty when the operation takes none. */
+  requestContent: Record<string, MediaType>;
+  bodyRequired: boolean;
+  /** Response bodies by status, then by media type. */
+  responses: { status: number; content: Record<string, MediaType> }[];
+}
+
+/** Every operation of the document, in its order, with references resolved. Throws when one lacks an extension. */
+export function listOperations(document: OpenApiDocument): Operation[] {
+  return Object.entries(document.paths as Record<string, object>).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, spec]) => readOperation(document, path, method, item, spec)),
+  );
+}
+
+function readOperation(
+  document: OpenApiDocument,
+  path: string,
+  method: string,
+  item: object,
+  spec: OperationObject,
+): Operation {
+  for (const key of ['operationId', 'x-scope', 'x-rate-class'] as const) {
+    if (!spec[key]) throw new Error(`${method} ${path} has no ${key}`);
+  }
+  const common = (item as { parameters?: Parameter[] }).parameters ?? [];
+  const body = spec.requestBody && resolve<NonNullable<OperationObject['requestBody']>>(document, spec.requestBody);
+  return {
+    id: spec.operationId,
+    method: method.toUpperCase(),
+    path,
+    spec,
+    parameters: [...common, ...(spec.parameters ?? [])].map((node) => resolve<Parameter>(document, node)),
+    requestContent: body?.content ?? {},
+    bodyRequired: body?.required ?? false,
+    responses: Object.entries(spec.responses).map(([status, node]) => ({
+      status: readStatus(spec.operationId, status),
+      content: resolve<{ content?: Record<string, MediaType> }>(document, node).content ?? {},
+    })),
+  };
+}
+
+function readStatus(id: string, status: string): number {
+  if (!/^[1-5]\d\d$/.test(status)) throw new Error(`${id} documents the response "${status}": name each status`);
+  return Number(status);
+}
+
+/** The status of an answer that went well: the lowest 2xx, or the lowest 3xx of an operation that only redirects. */
+export function successStatus(operation: Operation): number {
+  const statuses = operation.responses.map(({ status }) => status).filter((status) => status >= 200 && status < 400);
+  if (statuses.length === 0) throw new Error(`${operation.id} documents no success`);
+  return Math.min(...statuses);
+}
+
+export function isJson(mediaType: string): boolean {
+  return /^application\/(.+\+)?json\b/.test(mediaType);
+}
