@@ -1,0 +1,22 @@
+// Generated from specs/ by `pnpm generate`. Do not edit.
+/** Every Socket.IO event of the contract, by name. */
+export const SOCKET_EVENTS = {
+  "join_room": {"direction":"client","kind":"command","scope":"conversations:read","hasAck":true},
+  "leave_room": {"direction":"client","kind":"command","scope":"conversations:read","hasAck":true},
+  "send_message": {"direction":"client","kind":"command","scope":"conversations:write","hasAck":true},
+  "typing": {"direction":"client","kind":"command","scope":"conversations:write","hasAck":true},
+  "authenticate": {"direction":"client","kind":"command","scope":"none","hasAck":true},
+  "connect_success": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+  "exception": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+  "conversation_insert": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "conversation_delete": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "file_insert": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "file_update": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "file_delete": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "settings_update": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "conversation_update": {"direction":"server","kind":"durable","scope":null,"hasAck":false},
+  "message_delta": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+  "user_joined": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+  "user_left": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+  "user_typing": {"direction":"server","kind":"ephemeral","scope":null,"hasAck":false},
+} as const;
