@@ -4,6 +4,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/libs/platform/src/testing/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/platform/src/testing/global-teardown.mjs',
   testEnvironment: 'node',
   testEnvironmentOptions: {
     customExportConditions: ['@openhands-connect/source', 'node', 'node-addons'],

@@ -1,0 +1,3 @@
+export type { Bus, SignalHandler, Unsubscribe } from './bus.js';
+export { InProcessBus } from './in-process-bus.js';
+export { streamTopic, workTopic, type Signal, type SignalKind, type Topic } from './signal.js';

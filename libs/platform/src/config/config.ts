@@ -1,0 +1,59 @@
+import type { Cidr } from './cidr.js';
+import type { RateLimits } from './rate-limits.js';
+import type { Settings } from './settings.js';
+import type { StorageTarget } from './storage-url.js';
+
+/** Everything that can be set from outside, parsed once. Durations are milliseconds, sizes bytes. */
+export interface Config {
+  /** What a reply that breaks the contract does: refused while developing and testing, logged in production. */
+  readonly contractViolations: 'throw' | 'log';
+  readonly http: {
+    readonly host: string;
+    /** 0 lets the system choose. */
+    readonly port: number;
+    /** Without a trailing slash. */
+    readonly publicUrl: string;
+    readonly trustedProxies: readonly Cidr[];
+    readonly rateLimits: RateLimits;
+  };
+  /** No `url`: PostgreSQL is started under `dataDir`. */
+  readonly database: { readonly url: string | undefined; readonly poolSize: number };
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly redisUrl: string | undefined;
+  readonly storage: StorageTarget;
+  readonly webhooks: {
+    readonly allowedNetworks: readonly Cidr[];
+    readonly retryScheduleMs: readonly number[];
+    readonly timeoutMs: number;
+  };
+  readonly files: { readonly maxUploadBytes: number; readonly userQuotaBytes: number };
+  readonly agents: {
+    readonly engine: Settings['AGENT_ENGINE'];
+    readonly openai: {
+      readonly baseUrl: string | undefined;
+      readonly apiKey: string | undefined;
+      readonly model: string | undefined;
+    };
+    readonly openhands: {
+      readonly url: string | undefined;
+      readonly apiKey: string | undefined;
+      readonly llmModel: string | undefined;
+      readonly llmBaseUrl: string | undefined;
+      readonly llmApiKey: string | undefined;
+      readonly workspaceDir: string | undefined;
+    };
+  };
+  readonly auth: {
+    /** `undefined`: signing in with Google is not configured. */
+    readonly google: { readonly clientId: string; readonly clientSecret: string; readonly issuer: string } | undefined;
+    readonly allowedRedirectUris: readonly string[];
+  };
+  /** No `smtpUrl`: mail is written to the log. */
+  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  readonly observability: {
+    readonly logLevel: Settings['LOG_LEVEL'];
+    readonly otlpEndpoint: string | undefined;
+    readonly metricsToken: string | undefined;
+  };
+}

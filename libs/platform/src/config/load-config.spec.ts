@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError } from './config-error.js';
+import { loadConfig } from './load-config.js';
+
+function faultsOf(env: Record<string, string>): ConfigError {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('loadConfig', () => {
+  test('needs nothing', () => {
+    const config = loadConfig({});
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000' });
+    expect(config.database.url).toBeUndefined();
+    expect(config.storage).toEqual({ kind: 'file', directory: resolve('.data/files') });
+    expect(config.webhooks.retryScheduleMs).toHaveLength(9);
+    expect(config.contractViolations).toBe('throw');
+    expect(config.auth).toEqual({ google: undefined, allowedRedirectUris: ['http://localhost:3000'] });
+  });
+
+  test('reads durations, sizes, ranges, limits and targets', () => {
+    const config = loadConfig({
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://connect.example.com/',
+      WEBHOOK_RETRY_SCHEDULE: '250ms, 5s,2h',
+      MAX_UPLOAD_BYTES: '10 MiB',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      RATE_LIMITS: 'auth=10/1m',
+      STORAGE_URL: 's3://blobs?endpoint=http://localhost:9000&region=eu-1',
+    });
+    expect(config.contractViolations).toBe('log');
+    expect(config.http.publicUrl).toBe('https://connect.example.com');
+    expect(config.webhooks.retryScheduleMs).toEqual([250, 5_000, 7_200_000]);
+    expect(config.files.maxUploadBytes).toBe(10 * 1024 * 1024);
+    expect(config.http.trustedProxies).toEqual([
+      { address: '10.0.0.0', prefixLength: 8 },
+      { address: '::1', prefixLength: 128 },
+    ]);
+    expect(config.http.rateLimits).toMatchObject({ auth: { limit: 10, windowMs: 60_000 }, read: { limit: 600 } });
+    expect(config.storage).toEqual({ kind: 's3', bucket: 'blobs', endpoint: 'http://localhost:9000', region: 'eu-1' });
+  });
+
+  test('an empty variable counts as unset, an unknown one is ignored', () => {
+    expect(loadConfig({ PORT: '', SHELL: '/bin/sh' }).http.port).toBe(3000);
+  });
+
+  test('rate limits can be switched off', () => {
+    expect(Object.values(loadConfig({ RATE_LIMITS: 'off' }).http.rateLimits)).toEqual([null, null, null, null, null]);
+  });
+
+  test('is frozen to the bottom', () => {
+    const { http } = loadConfig({});
+    expect(() => Object.assign(http, { port: 1 })).toThrow(TypeError);
+  });
+
+  test('names every wrong variable with its fault and an example', () => {
+    const error = faultsOf({ PORT: '70000', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', WEBHOOK_TIMEOUT: '15' });
+    expect(error.faults.map(({ name }) => name)).toEqual(['PORT', 'DATABASE_URL', 'WEBHOOK_TIMEOUT', 'LOG_LEVEL']);
+    expect(error.message).toContain('PORT must be a whole number from 0 to 65535, e.g. PORT=3000');
+  });
+
+  test.each([
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'localhost'],
+    ['RATE_LIMITS', 'auth=10'],
+    ['RATE_LIMITS', 'fly=10/1m'],
+    ['STORAGE_URL', 'ftp://x'],
+    ['MAX_UPLOAD_BYTES', '-1'],
+    ['MAX_UPLOAD_BYTES', '25MB'],
+    ['PUBLIC_URL', 'connect.example.com'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(faultsOf({ [name]: value }).faults.map((fault) => fault.name)).toEqual([name]);
+  });
+
+  test('wants both halves of the Google client', () => {
+    expect(faultsOf({ GOOGLE_CLIENT_ID: 'id' }).message).toContain('GOOGLE_CLIENT_SECRET must be set too');
+  });
+
+  test('does not repeat a wrong value, which may be a secret', () => {
+    expect(faultsOf({ DATABASE_URL: 'mysql://user:hunter2@host/db' }).message).not.toContain('hunter2');
+  });
+});

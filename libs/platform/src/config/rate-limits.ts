@@ -1,0 +1,40 @@
+import { durationMs, integer, ValueFault, type Parser } from './parsers.js';
+
+/** The classes of routes that are counted apart; `socket` counts what one connection sends. */
+export const RATE_CLASSES = ['auth', 'read', 'write', 'upload', 'socket'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+/** So many requests in a window, per principal and per address. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** `null`: that class is not limited. */
+export type RateLimits = Readonly<Record<RateClass, RateLimit | null>>;
+
+export const DEFAULT_RATE_LIMITS: RateLimits = {
+  auth: { limit: 20, windowMs: 60_000 },
+  read: { limit: 600, windowMs: 60_000 },
+  write: { limit: 300, windowMs: 60_000 },
+  upload: { limit: 60, windowMs: 60_000 },
+  socket: { limit: 300, windowMs: 60_000 },
+};
+
+const NO_RATE_LIMITS: RateLimits = { auth: null, read: null, write: null, upload: null, socket: null };
+
+/** `default`, `off`, or `auth=10/1m,read=600/1m`: a class that is not named keeps its default. */
+export const rateLimits: Parser<RateLimits> = (value) => {
+  if (value === 'default') return DEFAULT_RATE_LIMITS;
+  if (value === 'off') return NO_RATE_LIMITS;
+  return { ...DEFAULT_RATE_LIMITS, ...Object.fromEntries(value.split(',').map((item) => entry(item.trim()))) };
+};
+
+function entry(item: string): [RateClass, RateLimit] {
+  const [, name, limit, window] = /^(\w+)=(\d+)\/(\w+)$/.exec(item) ?? [];
+  const rateClass = RATE_CLASSES.find((candidate) => candidate === name);
+  if (rateClass === undefined || limit === undefined || window === undefined) {
+    throw new ValueFault(`must be off, default, or class=limit/window with a class of ${RATE_CLASSES.join(', ')}`);
+  }
+  return [rateClass, { limit: integer(1, 1_000_000)(limit), windowMs: durationMs(window) }];
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Log } from '../observability/log.js';
+import { isConnectionLost, isRetriable, isStalePlan, markDatabaseError } from './database-error.js';
+import type { Statement } from './statement.js';
+import { runTransaction, type Isolation, type Transaction } from './transaction.js';
+
+export interface TransactionOptions {
+  /** READ COMMITTED unless told. */
+  readonly isolation?: Isolation;
+  /** How often the work is done again after a serialization failure or a deadlock; 3 unless told. */
+  readonly retries?: number;
+}
+
+const RETRY_BASE_MS = 10;
+
+/** PostgreSQL: prepared statements in one round trip, and transactions. Made by `openDatabase`. */
+export class Database {
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly pool: Pool,
+    /** For those that need a connection of their own (LISTEN). Holds the password: never log it. */
+    readonly url: string,
+    private readonly log: Log,
+  ) {}
+
+  /** TypeORM outside of a transaction: reads, and single writes that stand alone. */
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  /** One prepared statement on any free connection, committed by itself; resolves to its rows. */
+  async run<Params extends readonly unknown[], Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
+    try {
+      return await this.#runOnce(statement, params);
+    } catch (error) {
+      if (isStalePlan(error)) return this.#runOnce(statement, params);
+      throw error;
+    }
+  }
+
+  /**
+   * Commits what `work` does, or nothing of it. `work` runs again after a serialization failure or a deadlock,
+   * so it must not have effects outside of the transaction: those belong into `tx.afterCommit`.
+   * When the connection breaks during COMMIT the outcome is unknown; that is thrown, never retried.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    const { isolation = 'READ COMMITTED', retries = 3 } = options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await runTransaction(this.dataSource, this.log, isolation, work);
+      } catch (error) {
+        if (!isRetriable(error) || attempt > retries) throw error;
+        this.log.debug({ err: error, attempt }, 'a transaction is done again');
+        await delay(Math.random() * RETRY_BASE_MS * 2 ** attempt);
+      }
+    }
+  }
+
+  /** True when a connection can be had and answers. */
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.pool.query('SELECT 1');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** How the pool stands, for metrics. */
+  poolState(): { total: number; idle: number; waiting: number } {
+    return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
+  }
+
+  /** Waits for connections in use, then closes. */
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  async #runOnce<Row>(statement: Statement<never, Row>, params: readonly unknown[]): Promise<Row[]> {
+    const client = await this.#connect();
+    let broken = false;
+    try {
+      const { rows } = await client.query({ name: statement.name, text: statement.sql, values: [...params] });
+      return rows as Row[];
+    } catch (error) {
+      markDatabaseError(error);
+      broken = isConnectionLost(error) || isStalePlan(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** `pool.query` would close the connection after any error, a unique violation too: hence by hand. */
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      markDatabaseError(error);
+      throw error;
+    }
+  }
+}

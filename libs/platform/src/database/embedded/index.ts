@@ -1,0 +1,6 @@
+export { DataFolderInUseError } from './owner-lock.js';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './start-embedded-postgres.js';

@@ -1,0 +1,69 @@
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Pool } from 'pg';
+import { silentLog, type Log } from '../observability/log.js';
+import { Database } from './database.js';
+import { markDatabaseError } from './database-error.js';
+import { typeParsers } from './type-parsers.js';
+
+export type EntityClass = (new (...args: never[]) => object) | EntitySchema;
+export type MigrationClass = new () => MigrationInterface;
+
+export interface DatabaseOptions {
+  /** `postgresql://user:password@host:port/database`. */
+  readonly url: string;
+  readonly entities: readonly EntityClass[];
+  readonly migrations: readonly MigrationClass[];
+  /** Connections at most; 10 unless told. */
+  readonly poolSize?: number;
+  /** How long a caller waits for a connection before it gets an error; 5 s unless told. */
+  readonly connectTimeoutMs?: number;
+  readonly applicationName?: string;
+  readonly log?: Log;
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+
+/** The TypeORM data source as this tree uses it; the command line of migrations takes it too. */
+export function createDataSource(options: DatabaseOptions): DataSource {
+  const log = options.log ?? silentLog;
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: [...options.entities] as never[],
+    migrations: [...options.migrations],
+    synchronize: false,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: options.connectTimeoutMs ?? 5_000,
+    applicationName: options.applicationName ?? 'openhands-connect',
+    poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'an idle database connection was lost'),
+    extra: {
+      types: typeParsers,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      keepAlive: true,
+    },
+  });
+}
+
+/** Connects; throws when the server cannot be reached. Migrations are not run: see `migrate`. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dataSource = createDataSource(options);
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    markDatabaseError(error);
+    throw error;
+  }
+  return new Database(dataSource, poolOf(dataSource), options.url, options.log ?? silentLog);
+}
+
+/** TypeORM's own pool: statements and entities share its connections and its bound. */
+function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as PostgresDriver).master as Pool;
+}

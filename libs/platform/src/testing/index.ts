@@ -1,0 +1,2 @@
+export { deferred, type Deferred } from './deferred.js';
+export { testDatabase, testServerUrl, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
