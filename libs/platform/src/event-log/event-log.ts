@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.js';
 import type { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { uuidv7 } from '../ids/uuid-v7.js';
-import type { DurableEventName } from './event-name.js';
+import type { DurableEventName } from '@openhands-connect/contract';
 import { insertEvent, selectAfter, selectGlobalAfter, selectHorizon, toEvent } from './event-statements.js';
 import type { LoggedEvent } from './logged-event.js';
 import type { StreamRef } from './stream.js';

@@ -1,4 +1,4 @@
-import type { DurableEventName } from './event-name.js';
+import type { DurableEventName } from '@openhands-connect/contract';
 
 /** One fact as it stands in the log. */
 export interface LoggedEvent {
