@@ -1,19 +1,12 @@
-import { resolve, type Documents, type MediaType } from './documents.ts';
-
-interface WebhookItem {
-  post: { requestBody: { content: Record<string, MediaType> } };
-}
+import type { Documents } from './documents.ts';
+import { listWebhookEvents } from './webhook-events.ts';
 
 /** `webhook-events.ts`: the body of each delivery by the name of its event, from the `webhooks` section. */
 export function emitWebhookEvents({ openapi }: Documents): string {
-  const rows = Object.entries((openapi.webhooks ?? {}) as unknown as Record<string, WebhookItem>).map(
-    ([name, item]) => {
-      const body = resolve<WebhookItem['post']['requestBody']>(openapi, item.post.requestBody);
-      const reference = body.content['application/json']?.schema?.$ref;
-      if (typeof reference !== 'string') throw new Error(`the webhook ${name} refers to no schema`);
-      return { name, schema: reference.replace('#/components/schemas/', '') };
-    },
-  );
+  const rows = listWebhookEvents(openapi).map(({ name, schema }) => {
+    if (typeof schema.$ref !== 'string') throw new Error(`the body of the webhook ${name} has no name`);
+    return { name, schema: schema.$ref.replace('#/components/schemas/', '') };
+  });
   return [
     "import type { components } from './schemas.js';",
     '',

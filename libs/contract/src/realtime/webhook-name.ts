@@ -1,8 +1,5 @@
-import type { WEBHOOK_EVENT_NAMES } from '../generated/webhook-events.js';
+import type { WebhookEventName } from '../generated/schemas.js';
 import type { DurableEventName } from './socket-event.js';
-
-/** Names what a webhook is told. */
-export type WebhookEventName = (typeof WEBHOOK_EVENT_NAMES)[number];
 
 type Dotted<Name extends string> = Name extends `${infer Noun}_${infer Verb}` ? `${Noun}.${Verb}` : never;
 type Underscored<Name extends string> = Name extends `${infer Noun}.${infer Verb}` ? `${Noun}_${Verb}` : never;

@@ -8,6 +8,8 @@ import { checks as responses } from '../generated/validators/rest-responses.cjs'
 import { checks as serverEvents } from '../generated/validators/server-events.cjs';
 import { OPERATIONS } from '../generated/operations.js';
 import { SOCKET_EVENTS } from '../generated/socket-events.js';
+import { WEBHOOK_EVENT_NAMES } from '../generated/webhook-events.js';
+import type { WebhookEventName } from '../generated/schemas.js';
 import type { OperationId } from '../operations/operation.js';
 import type { ClientEventName, ServerEventName } from '../realtime/socket-event.js';
 import type { Check } from './check.js';
@@ -48,10 +50,16 @@ export const clientEventChecks = table<ClientEventName, ClientEventChecks>(names
   ack: named(serverEvents, name).ack,
 }));
 
-export const serverEventChecks = table<ServerEventName, Check | null>(
-  namesOf('server'),
-  (name) => named(serverEvents, name).payload,
-);
+export const serverEventChecks = table<ServerEventName, Check>(namesOf('server'), payloadOf);
+
+/** Of the bodies that are posted to receivers of webhooks. */
+export const webhookChecks = table<WebhookEventName, Check>([...WEBHOOK_EVENT_NAMES], payloadOf);
+
+function payloadOf(name: string): Check {
+  const check = named(serverEvents, name).payload;
+  if (!check) throw new Error(`the generated checks lack the payload of ${name}`);
+  return check;
+}
 
 function namesOf(direction: 'client' | 'server'): string[] {
   return Object.entries(SOCKET_EVENTS)

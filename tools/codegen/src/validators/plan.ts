@@ -1,5 +1,6 @@
 import { resolve, type Documents, type MediaType, type Parameter, type Schema } from '../documents.ts';
 import { listEvents } from '../events.ts';
+import { listWebhookEvents } from '../webhook-events.ts';
 import { isJson, listOperations, type Operation } from '../operations.ts';
 
 /** One table of checks: `file` exports it as `name`. */
@@ -33,6 +34,11 @@ export function planValidators(documents: Documents): ValidatorFile[] {
       ack: ack?.payload ?? null,
     }),
   );
+  const deliveries = rows(
+    listWebhookEvents(documents.openapi),
+    ({ name }) => name,
+    ({ schema }) => ({ payload: schema, ack: null }),
+  );
   return [
     {
       file: 'rest-parameters',
@@ -50,7 +56,7 @@ export function planValidators(documents: Documents): ValidatorFile[] {
     },
     { file: 'client-events', coerce: false, explain: false, rows: inbound },
     { file: 'client-events-explain', coerce: false, explain: true, rows: inbound },
-    { file: 'server-events', coerce: false, explain: false, rows: outbound },
+    { file: 'server-events', coerce: false, explain: false, rows: { ...outbound, ...deliveries } },
   ];
 }
 
