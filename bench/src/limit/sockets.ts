@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import type { Server, Socket } from 'socket.io';
+import { sendMessage } from './messages.js';
+import { JOIN_ROOM } from './statements.js';
+import type { Tokens } from './tokens.js';
+
+type Ack = (answer: object) => void;
+
+interface SocketData {
+  userId: string;
+}
+
+const conversationOf = (room: string): string => room.slice('conversation_'.length);
+
+/** Handshake by token, `join_room` for members, `send_message`; both answer through the ack. */
+export function registerSockets(io: Server, pool: Pool, tokens: Tokens): void {
+  io.use((socket, next) => {
+    tokens.verify(String((socket.handshake.auth as { token?: unknown }).token)).then(
+      (userId) => {
+        (socket.data as SocketData).userId = userId;
+        next();
+      },
+      () => next(new Error('auth.invalid_token')),
+    );
+  });
+
+  io.on('connection', (socket: Socket) => {
+    const { userId } = socket.data as SocketData;
+    socket.on('join_room', async ({ room }: { room: string }, ack: Ack) => {
+      const values = [conversationOf(room), userId];
+      const { rows } = await pool.query<{ last_seq: string }>({ ...JOIN_ROOM, values });
+      if (!rows[0]) return ack({ ok: false, error: { code: 'conversation.not_found' } });
+      await socket.join(room);
+      ack({ ok: true, last_seq: Number(rows[0].last_seq), members: [userId], replayed: 0 });
+    });
+    socket.on('send_message', async (payload: { room: string; message: { content: string } }, ack?: Ack) => {
+      const { content } = payload.message;
+      const conversationId = conversationOf(payload.room);
+      const sent = await sendMessage(pool, io, { conversationId, authorId: userId, content, imageUrls: [] });
+      ack?.(sent ? { ok: true, ...sent } : { ok: false, error: { code: 'conversation.not_found' } });
+    });
+    socket.emit('connect_success', { user_id: userId });
+  });
+}
