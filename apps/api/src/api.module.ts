@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { OperationCoverage, plannedController } from '@openhands-connect/contract-nest';
+import { AuthModule, ConversationsModule, FilesModule, LOG, SettingsModule, WebhooksModule } from '@openhands-connect/core';
+import type { Log } from '@openhands-connect/platform';
+import { AuthController } from './auth/auth.controller.js';
+import { ConversationsController } from './conversations/conversations.controller.js';
+import { EventsController } from './conversations/events.controller.js';
+import { MembersController } from './conversations/members.controller.js';
+import { MessagesController } from './conversations/messages.controller.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { FilesController } from './files/files.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { BearerStrategy } from './http/bearer.strategy.js';
+import { OperationGuard } from './http/operation.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { PageFiles } from './pages/page-files.js';
+import { PagesController } from './pages/pages.controller.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+
+/** The REST door. Wants a global PlatformModule beside it. */
+@Module({
+  imports: [
+    AuthModule,
+    ConversationsModule,
+    DiscoveryModule,
+    FilesModule,
+    PassportModule.register({ session: false }),
+    SettingsModule,
+    WebhooksModule,
+  ],
+  controllers: [
+    AuthController,
+    ConversationsController,
+    DocumentsController,
+    EventsController,
+    FilesController,
+    HealthController,
+    MembersController,
+    MessagesController,
+    PagesController,
+    SettingsController,
+    WebhooksController,
+    plannedController(),
+  ],
+  providers: [
+    BearerStrategy,
+    OperationCoverage,
+    { provide: PageFiles, useFactory: () => PageFiles.load() },
+    { provide: APP_GUARD, useClass: OperationGuard },
+    { provide: APP_FILTER, useFactory: (log: Log) => new ProblemFilter(log), inject: [LOG] },
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,65 @@
+import { Controller } from '@nestjs/common';
+import type { Received, Reply } from '@openhands-connect/contract';
+import { Operation } from '@openhands-connect/contract-nest';
+import { AuthService, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import { DomainError } from '@openhands-connect/platform';
+import { Caller, Origin } from '../http/caller.decorator.js';
+import { presentSession } from './session.presenter.js';
+import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
+
+@Controller()
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Operation('signUp')
+  async signUp(
+    { body, headers }: Received<'signUp'>,
+    @Origin() origin: ClientOrigin,
+    @Cookie() cookie: RefreshCookie,
+  ): Promise<Reply<'signUp'>> {
+    cookie.assertUsable(headers['x-session-mode']);
+    const session = await this.auth.signUp(body, origin);
+    return { status: 201, ...presentSession(session, headers['x-session-mode']) };
+  }
+
+  @Operation('signIn')
+  async signIn(
+    { body, headers }: Received<'signIn'>,
+    @Origin() origin: ClientOrigin,
+    @Cookie() cookie: RefreshCookie,
+  ): Promise<Reply<'signIn'>> {
+    cookie.assertUsable(headers['x-session-mode']);
+    const session = await this.auth.signIn(body, origin);
+    return { status: 200, ...presentSession(session, headers['x-session-mode']) };
+  }
+
+  @Operation('refreshSession')
+  async refresh(
+    { body }: Received<'refreshSession'>,
+    @Cookie() cookie: RefreshCookie,
+  ): Promise<Reply<'refreshSession'>> {
+    if (body?.refresh_token !== undefined) {
+      return { status: 200, ...presentSession(await this.auth.refresh(body.refresh_token)) };
+    }
+    cookie.assertUsable('cookie');
+    if (cookie.token === undefined) throw new DomainError('auth.refresh_invalid');
+    return { status: 200, ...presentSession(await this.auth.refresh(cookie.token), 'cookie') };
+  }
+
+  @Operation('signOut')
+  async signOut(_: Received<'signOut'>, @Caller() principal: Principal): Promise<Reply<'signOut'>> {
+    await this.auth.signOut(principal);
+    return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
+  }
+
+  @Operation('getMe')
+  async me(_: Received<'getMe'>, @Caller() principal: Principal): Promise<Reply<'getMe'>> {
+    return { status: 200, body: await this.auth.me(principal) };
+  }
+
+  /** Google is not built in yet, so it is not configured on any server. */
+  @Operation('googleSignIn')
+  async googleSignIn(_: Received<'googleSignIn'>): Promise<Reply<'googleSignIn'>> {
+    throw new DomainError('auth.google_not_configured');
+  }
+}

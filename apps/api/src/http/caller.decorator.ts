@@ -1,0 +1,23 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { ClientOrigin, Principal } from '@openhands-connect/core';
+import { DomainError } from '@openhands-connect/platform';
+import type { FastifyRequest } from 'fastify';
+import type { AuthenticatedRequest } from './operation.guard.js';
+
+/** Injects who calls; for operations that need a token. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!user) throw new DomainError('auth.token_missing');
+  return user;
+});
+
+const MAX_USER_AGENT_LENGTH = 300;
+
+/** Injects where the request comes from. */
+export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): ClientOrigin => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return {
+    userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
+    ipAddress: request.ip,
+  };
+});

@@ -1,0 +1,64 @@
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DomainError, toProblem, uuidv7, type Config } from '@openhands-connect/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Bounds a message of 65,536 characters with room to spare, however it is escaped. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** The slowest upload that is waited for. */
+const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const MAX_PARAMETER_LENGTH = 512;
+const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
+const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+
+/** Fastify as this API wants it: bounded, with a request id, behind known proxies only. */
+export function createHttpAdapter({ http }: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
+    genReqId: () => uuidv7(),
+    frameworkErrors: (_error, request, reply) => sendBadUrl(request, reply),
+  });
+}
+
+/** What cannot be said in modules: body parsers, headers of every answer, CORS. Call it before the app listens. */
+export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  parseJsonOnly(fastify);
+  const limits = { fileSize: config.files.maxUploadBytes, files: 1, fields: 10, fieldSize: 1024, parts: 11 };
+  await app.register(multipart, { limits });
+  const strictTransport = config.http.publicUrl.startsWith('https:');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+    if (strictTransport) reply.header('Strict-Transport-Security', 'max-age=31536000');
+    done();
+  });
+  // The guide's scripts run inside other people's pages: a bearer token is all that counts, never a cookie.
+  app.enableCors({
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Range'],
+    exposedHeaders: ['Content-Disposition', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  });
+}
+
+/** JSON is the only body that is parsed; an empty one counts as absent, and the contract says whether it may be. */
+function parseJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body as string, done);
+  });
+}
+
+function sendBadUrl(request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(new DomainError('request.malformed', 'The URL cannot be decoded.'), request.id);
+  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

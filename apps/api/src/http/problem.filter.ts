@@ -1,0 +1,66 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Problem, ProblemCode } from '@openhands-connect/contract';
+import { OperationNotImplemented, RequestViolation } from '@openhands-connect/contract-nest';
+import { DomainError, toProblem, type Log } from '@openhands-connect/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allowedMethods } from './allowed-methods.js';
+
+/** What Fastify refuses before a handler is reached, by its error code. */
+const FASTIFY_ERRORS: Record<string, ProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_ERR_BAD_URL: 'request.malformed',
+  FST_ERR_INVALID_MULTIPART_CONTENT_TYPE: 'request.unsupported_media_type',
+  FST_REQ_FILE_TOO_LARGE: 'file.too_large',
+  FST_FILES_LIMIT: 'request.invalid',
+  FST_FIELDS_LIMIT: 'request.invalid',
+  FST_PARTS_LIMIT: 'request.invalid',
+};
+
+/** The one place where failures become HTTP: every answer outside 2xx and 3xx is an RFC 9457 problem. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = toProblem(translated(error, request), request.id);
+    if (problem.status >= 500 && problem.code !== 'operation.not_implemented') {
+      this.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, problem.title);
+    }
+    if (reply.sent) return;
+    addHeaders(reply, problem, request);
+    void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}
+
+/** Whatever was thrown, as the error that the contract has a code for. */
+function translated(error: unknown, request: FastifyRequest): unknown {
+  if (error instanceof RequestViolation) return new DomainError('request.invalid', { errors: error.errors });
+  if (error instanceof OperationNotImplemented) {
+    return new DomainError('operation.not_implemented', { detail: `${error.operationId} is planned.` });
+  }
+  if (error instanceof HttpException) return fromHttpException(error, request);
+  if (error instanceof SyntaxError && 'statusCode' in error) return new DomainError('request.malformed');
+  const fastifyCode = error instanceof Error && 'code' in error ? FASTIFY_ERRORS[String(error.code)] : undefined;
+  return fastifyCode ? new DomainError(fastifyCode) : error;
+}
+
+/** Nest itself only ever says that a route does not exist, or that the body could not be read. */
+function fromHttpException(error: HttpException, request: FastifyRequest): DomainError {
+  if (error.getStatus() === 400) return new DomainError('request.malformed');
+  if (error.getStatus() === 413) return new DomainError('request.too_large');
+  const known = allowedMethods(request.url).length > 0;
+  return new DomainError(known ? 'request.method_not_allowed' : 'request.not_found');
+}
+
+function addHeaders(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {
+  if (problem.retry_after_seconds !== undefined) void reply.header('Retry-After', problem.retry_after_seconds);
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  if (problem.status === 405) void reply.header('Allow', allowedMethods(request.url).join(', '));
+}

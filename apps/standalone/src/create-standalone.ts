@@ -1,0 +1,20 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { configureHttp, createHttpAdapter } from '@openhands-connect/api';
+import { nestLogger, reportViolations, type Runtime } from '@openhands-connect/core';
+import { createSocketAdapter } from '@openhands-connect/gateway';
+import { StandaloneModule } from './standalone.module.js';
+
+/** The whole server on one port. It does not listen yet. */
+export async function createStandalone(runtime: Runtime): Promise<NestFastifyApplication> {
+  const { config, log } = runtime;
+  reportViolations(config, log);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    StandaloneModule.forRuntime(runtime),
+    createHttpAdapter(config),
+    { bodyParser: false, logger: nestLogger(log), abortOnError: false },
+  );
+  await configureHttp(app, config);
+  app.useWebSocketAdapter(createSocketAdapter(app, runtime));
+  return app;
+}

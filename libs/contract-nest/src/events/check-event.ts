@@ -1,0 +1,25 @@
+import type { ClientEventName, ClientEventPayload, ServerEventName } from '@openhands-connect/contract';
+import { clientEventChecks, findViolations, serverEventChecks } from '@openhands-connect/contract/validators';
+import { reportOutbound, RequestViolation, ResponseViolation } from '../violations.js';
+
+/** A client's payload, as the contract allows it. @throws RequestViolation */
+export function parsePayload<Name extends ClientEventName>(name: Name, payload: unknown): ClientEventPayload<Name> {
+  const { payload: check, explainPayload } = clientEventChecks[name];
+  const violations = findViolations(check, payload, '', explainPayload);
+  if (violations) throw new RequestViolation(violations);
+  return payload as ClientEventPayload<Name>;
+}
+
+/** Holds an ack against the contract. @throws ResponseViolation under the policy `throw` */
+export function checkAck(name: ClientEventName, ack: unknown): void {
+  const check = clientEventChecks[name].ack;
+  const violations = check && findViolations(check, ack, '');
+  if (violations) reportOutbound(new ResponseViolation(`the ack of ${name}`, violations));
+}
+
+/** Holds an event that is about to be sent against the contract. @throws ResponseViolation under the policy `throw` */
+export function checkServerEvent(name: ServerEventName, payload: unknown): void {
+  const check = serverEventChecks[name];
+  const violations = check && findViolations(check, payload, '');
+  if (violations) reportOutbound(new ResponseViolation(name, violations));
+}

@@ -1,0 +1,15 @@
+import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
+import { findViolations, operationChecks } from '@openhands-connect/contract/validators';
+import { reportOutbound, ResponseViolation } from '../violations.js';
+
+/** Holds what is about to be answered against the contract. @throws ResponseViolation under the policy `throw` */
+export function checkReply(id: OperationId, { status, body }: { status: number; body?: unknown }): void {
+  const subject = `${id} ${status}`;
+  if (!(OPERATIONS[id].statuses as readonly number[]).includes(status)) {
+    reportOutbound(new ResponseViolation(subject, [{ path: '', message: 'is a status that is not documented' }]));
+    return;
+  }
+  const check = operationChecks[id].responses[status];
+  const violations = check && findViolations(check, body, '/body');
+  if (violations) reportOutbound(new ResponseViolation(subject, violations));
+}

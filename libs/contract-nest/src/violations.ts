@@ -1,0 +1,42 @@
+/** One place where data and contract differ. */
+export interface ViolationDetail {
+  /** JSON pointer into the request: `/body/content`, `/query/limit`. */
+  path: string;
+  message: string;
+}
+
+/** A caller sent what the contract does not allow: `400 request.invalid`. */
+export class RequestViolation extends Error {
+  override readonly name = 'RequestViolation';
+  constructor(readonly errors: readonly ViolationDetail[]) {
+    super('the request violates the contract');
+  }
+}
+
+/** The server is about to send what the contract does not allow: a defect of the server. */
+export class ResponseViolation extends Error {
+  override readonly name = 'ResponseViolation';
+  constructor(
+    /** Operation and status, or event: what was to be sent. */
+    readonly subject: string,
+    readonly errors: readonly ViolationDetail[],
+  ) {
+    super(`${subject} violates the contract: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`);
+  }
+}
+
+/** What happens to an outbound violation: thrown in tests and development, reported (logged and counted) in production. */
+export type OutboundPolicy = 'throw' | ((violation: ResponseViolation) => void);
+
+let outboundPolicy: OutboundPolicy = 'throw';
+
+/** Sets the policy of the whole process; decorators have no other way to learn it. */
+export function setOutboundPolicy(policy: OutboundPolicy): void {
+  outboundPolicy = policy;
+}
+
+/** @throws ResponseViolation when the policy is `throw` */
+export function reportOutbound(violation: ResponseViolation): void {
+  if (outboundPolicy === 'throw') throw violation;
+  outboundPolicy(violation);
+}

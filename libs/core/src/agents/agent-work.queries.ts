@@ -1,0 +1,65 @@
+import { statement } from '@openhands-connect/platform';
+import type { AgentName, Message } from '@openhands-connect/contract';
+import { messageJson } from '../conversations/index.js';
+
+export interface LeasedWork {
+  conversation_id: string;
+  /** The fencing token: a write under another lease is refused. */
+  lease_id: string;
+  attempts: number;
+}
+
+/** lease in seconds. Takes the conversation that has waited longest; no row when none waits. */
+export const leaseWork = statement<readonly [number], LeasedWork>(
+  'agents.lease_work',
+  `UPDATE agent_work SET lease_expires_at = now() + make_interval(secs => $1::int),
+    lease_id = gen_random_uuid(), attempts = attempts + 1
+  WHERE conversation_id = (
+    SELECT conversation_id FROM agent_work
+    WHERE due_at <= now() AND (lease_expires_at IS NULL OR lease_expires_at <= now())
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING conversation_id, lease_id, attempts`,
+);
+
+/** conversation, lease, lease in seconds. No row: the lease is lost. */
+export const renewLease = statement<readonly [string, string, number], { lease_id: string }>(
+  'agents.renew_lease',
+  `UPDATE agent_work SET lease_expires_at = now() + make_interval(secs => $3::int)
+  WHERE conversation_id = $1 AND lease_id = $2 RETURNING lease_id`,
+);
+
+/** conversation, lease. Holds the lease to the end of the transaction; no row: the lease is lost. */
+export const holdLease = statement<readonly [string, string], { lease_id: string }>(
+  'agents.hold_lease',
+  'SELECT lease_id FROM agent_work WHERE conversation_id = $1 AND lease_id = $2 FOR UPDATE',
+);
+
+/** conversation. */
+export const pendingMessages = statement<readonly [string], { agent: AgentName; messages: Message[] }>(
+  'agents.pending_messages',
+  `SELECT c.agent, coalesce((SELECT json_agg(${messageJson('m')} ORDER BY m.seq) FROM (
+      SELECT * FROM messages WHERE conversation_id = c.id AND seq > c.answered_seq AND role = 'user'
+      ORDER BY seq LIMIT 100) m), '[]'::json) AS messages
+  FROM conversations c WHERE c.id = $1`,
+);
+
+/** conversation, answered seq. Ends the work when nothing newer waits, else makes it due again. */
+export const finishWork = statement<readonly [string, number], never>(
+  'agents.finish_work',
+  `WITH waiting AS (
+    SELECT FROM messages WHERE conversation_id = $1::uuid AND seq > $2::bigint AND role = 'user' LIMIT 1
+  ), done AS (
+    DELETE FROM agent_work WHERE conversation_id = $1::uuid AND NOT EXISTS (SELECT FROM waiting)
+  ), more AS (
+    UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now(), attempts = 0
+    WHERE conversation_id = $1::uuid AND EXISTS (SELECT FROM waiting)
+  )
+  UPDATE conversations SET answered_seq = $2::bigint WHERE id = $1::uuid`,
+);
+
+/** conversation, lease, seconds. Gives the work back for another try. */
+export const postponeWork = statement<readonly [string, string, number], never>(
+  'agents.postpone_work',
+  `UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now() + make_interval(secs => $3::int)
+  WHERE conversation_id = $1 AND lease_id = $2`,
+);

@@ -1,0 +1,5 @@
+export type { AgentEngine, AgentOutput, AgentTurn } from './agent-engine.js';
+export { AgentTurnsService, LEASE_SECONDS, LeaseLostError, type LeasedTurn } from './agent-turns.service.js';
+export { AgentWorkEntity } from './agent-work.entity.js';
+export { OfflineEngine } from './offline.engine.js';
+export { AgentsModule } from './agents.module.js';

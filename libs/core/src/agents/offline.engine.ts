@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AgentEngine, AgentOutput, AgentTurn } from './agent-engine.js';
+
+/** About the pace at which a person reads along; the whole answer takes less than half a second. */
+const DELTA_INTERVAL_MS = 15;
+const MAX_QUOTED_CHARACTERS = 200;
+
+/** The built-in engine: needs nothing, answers the same to the same, and says that it is a demonstration. */
+export class OfflineEngine implements AgentEngine {
+  readonly name = 'offline';
+
+  async *answer({ pending }: AgentTurn, signal: AbortSignal): AsyncIterable<AgentOutput> {
+    const content = answerTo(pending.map((message) => message.content));
+    for (const piece of content.match(/\S+\s*/g) ?? []) {
+      yield { kind: 'delta', content: piece };
+      await wait(DELTA_INTERVAL_MS, undefined, { signal });
+    }
+    yield { kind: 'message', role: 'assistant', type: 'text', content };
+  }
+}
+
+function answerTo(contents: readonly string[]): string {
+  const last = contents.at(-1) ?? '';
+  const characters = [...last.trim()];
+  const cut = characters.length > MAX_QUOTED_CHARACTERS;
+  const quoted = characters.slice(0, MAX_QUOTED_CHARACTERS).join('') + (cut ? '…' : '');
+  const count = contents.length === 1 ? 'your message' : `your ${contents.length} messages, the last of which was`;
+  return `This is the offline demonstration agent; no language model is connected. I received ${count}: “${quoted}”`;
+}

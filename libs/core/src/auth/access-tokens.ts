@@ -1,0 +1,56 @@
+import { jwtVerify, errors, SignJWT, type JWTVerifyGetKey } from 'jose';
+import { DomainError } from '@openhands-connect/platform';
+import type { SigningKeys } from './signing-keys.js';
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+const ISSUER = 'openhands-connect';
+const TYPE = 'at+jwt';
+
+export interface AccessTokenClaims {
+  userId: string;
+  sessionId: string;
+  expiresAtMs: number;
+}
+
+/** Access tokens: JWTs (RFC 9068 profile) signed with EdDSA, 15 minutes long. */
+export class AccessTokens {
+  constructor(private readonly keys: SigningKeys) {}
+
+  async issue(userId: string, sessionId: string): Promise<string> {
+    return await new SignJWT({ sid: sessionId })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.keys.signingKid, typ: TYPE })
+      .setSubject(userId)
+      .setIssuer(ISSUER)
+      .setAudience(ISSUER)
+      .setIssuedAt()
+      .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
+      .sign(this.keys.signingKey);
+  }
+
+  /** @throws DomainError auth.token_expired, auth.token_invalid */
+  async verify(token: string): Promise<AccessTokenClaims> {
+    try {
+      const { payload } = await jwtVerify(token, this.keyOf, {
+        algorithms: ['EdDSA'],
+        issuer: ISSUER,
+        audience: ISSUER,
+        typ: TYPE,
+        requiredClaims: ['sub', 'sid', 'exp', 'iat'],
+      });
+      return {
+        userId: String(payload.sub),
+        sessionId: String(payload['sid']),
+        expiresAtMs: Number(payload.exp) * 1000,
+      };
+    } catch (error) {
+      throw new DomainError(error instanceof errors.JWTExpired ? 'auth.token_expired' : 'auth.token_invalid');
+    }
+  }
+
+  /** Only keys of this server, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. */
+  private readonly keyOf: JWTVerifyGetKey = ({ kid }) => {
+    const key = kid === undefined ? undefined : this.keys.verificationKeys.get(kid);
+    if (!key) throw new DomainError('auth.token_invalid');
+    return key;
+  };
+}

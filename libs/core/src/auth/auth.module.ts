@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AccessTokens } from './access-tokens.js';
+import { Authenticator } from './authenticator.js';
+import { AuthService } from './auth.service.js';
+import { Passwords } from './passwords.js';
+import { PrincipalCache } from './principal-cache.js';
+import { RefreshTokens } from './refresh-tokens.js';
+import { SessionRevocations } from './session-revocations.js';
+import { SessionTokens } from './session-tokens.js';
+import { SigningKeys } from './signing-keys.js';
+
+@Module({
+  providers: [
+    { provide: AccessTokens, useFactory: (keys: SigningKeys) => new AccessTokens(keys), inject: [SigningKeys] },
+    {
+      provide: RefreshTokens,
+      useFactory: (keys: SigningKeys) => new RefreshTokens(keys.refreshSecret),
+      inject: [SigningKeys],
+    },
+    {
+      provide: SessionTokens,
+      useFactory: (access: AccessTokens, refresh: RefreshTokens) => new SessionTokens(access, refresh),
+      inject: [AccessTokens, RefreshTokens],
+    },
+    { provide: Passwords, useFactory: () => new Passwords() },
+    { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
+    SessionRevocations,
+    Authenticator,
+    AuthService,
+  ],
+  exports: [Authenticator, AuthService],
+})
+export class AuthModule {}

@@ -1,0 +1,12 @@
+export { AccessTokens } from './access-tokens.js';
+export { AuthService, type ClientOrigin } from './auth.service.js';
+export { Authenticator } from './authenticator.js';
+export { Passwords } from './passwords.js';
+export type { Principal } from './principal.js';
+export { PrincipalCache } from './principal-cache.js';
+export { RefreshTokens } from './refresh-tokens.js';
+export { SessionEntity } from './session.entity.js';
+export { SessionRevocations } from './session-revocations.js';
+export { SessionTokens, type IssuedSession } from './session-tokens.js';
+export { SigningKeys } from './signing-keys.js';
+export { AuthModule } from './auth.module.js';

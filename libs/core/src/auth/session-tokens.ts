@@ -1,0 +1,33 @@
+import type { User } from '@openhands-connect/contract';
+import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-tokens.js';
+import type { RefreshTokens } from './refresh-tokens.js';
+
+/** What a sign-in gives; the door decides how the refresh token travels. */
+export interface IssuedSession {
+  accessToken: string;
+  refreshToken: string;
+  /** Seconds until the access token ends. */
+  expiresIn: number;
+  user: User;
+}
+
+/** Mints the pair of tokens of one generation of a session. */
+export class SessionTokens {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+  ) {}
+
+  async issue(user: User, sessionId: string, generation: number): Promise<IssuedSession> {
+    return {
+      accessToken: await this.accessTokens.issue(user.id, sessionId),
+      refreshToken: this.refreshTokens.issue({ sessionId, generation }),
+      expiresIn: ACCESS_TOKEN_SECONDS,
+      user,
+    };
+  }
+
+  parseRefresh(token: string): { sessionId: string; generation: number } | undefined {
+    return this.refreshTokens.parse(token);
+  }
+}

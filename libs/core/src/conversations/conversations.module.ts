@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/index.js';
+import { SettingsModule } from '../settings/index.js';
+import { ConversationChangesService } from './conversation-changes.service.js';
+import { ConversationEventsService } from './conversation-events.service.js';
+import { ConversationWriter } from './conversation-writer.js';
+import { ConversationsService } from './conversations.service.js';
+import { MembersService } from './members.service.js';
+import { MessagesService } from './messages.service.js';
+
+const services = [
+  ConversationsService,
+  ConversationChangesService,
+  ConversationEventsService,
+  ConversationWriter,
+  MembersService,
+  MessagesService,
+];
+
+@Module({ imports: [IdempotencyModule, SettingsModule], providers: services, exports: services })
+export class ConversationsModule {}

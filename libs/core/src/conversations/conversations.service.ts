@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError, EventLog, uuidv7, type Transaction } from '@openhands-connect/platform';
+import type {
+  AgentName,
+  Conversation,
+  ConversationPage,
+  CreateConversationRequest,
+  CreatedConversation,
+} from '@openhands-connect/contract';
+import type { Principal } from '../auth/index.js';
+import { IdempotencyService } from '../idempotency/index.js';
+import { AgentCatalogue, SettingsService } from '../settings/index.js';
+import { userStream } from '../users/index.js';
+import { ConversationEntity } from './conversation.entity.js';
+import { presentRecord } from './conversation.presenter.js';
+import { titleFromPrompt } from './conversation-title.js';
+import { ConversationWriter } from './conversation-writer.js';
+import { conversationsOfUser, conversationWithMessages } from './conversations.queries.js';
+import { cursorOfId, idOfCursor } from './list-cursor.js';
+import { MemberEntity } from './member.entity.js';
+
+/** How many of the newest messages `getConversation` shows. */
+const NEWEST_MESSAGES = 100;
+
+export interface ConversationFilter {
+  /** Words that the title or a message holds. */
+  q?: string | undefined;
+  archived?: boolean | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** Opening and reading conversations. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly eventLog: EventLog,
+    private readonly idempotency: IdempotencyService,
+    private readonly settings: SettingsService,
+    private readonly agents: AgentCatalogue,
+    private readonly writer: ConversationWriter,
+  ) {}
+
+  /**
+   * Opens a conversation with its first message, and wakes its agent.
+   *
+   * @throws DomainError agent.not_configured, idempotency.key_reused, idempotency.in_flight
+   */
+  async create(
+    principal: Principal,
+    request: CreateConversationRequest,
+    idempotencyKey?: string,
+  ): Promise<CreatedConversation> {
+    const agent = await this.agentFor(principal, request);
+    const once = { userId: principal.userId, key: idempotencyKey, operation: 'createConversation', body: request };
+    return await this.idempotency.once(once, async (tx) => {
+      const conversation = await this.insert(tx, principal, request, agent);
+      await this.writer.addMessage(tx, conversation, {
+        role: 'user',
+        type: 'text',
+        content: request.initialPrompt,
+        authorId: principal.userId,
+        imageUrls: request.imageUrls ?? [],
+      });
+      await this.writer.wakeAgent(tx, conversation.id);
+      return { conversation_id: conversation.id, created_at: conversation.createdAt.toISOString() };
+    });
+  }
+
+  /** @throws DomainError conversation.not_found */
+  async get(principal: Principal, conversationId: string): Promise<Conversation> {
+    const size = NEWEST_MESSAGES + 1;
+    const [row] = await this.database.run(conversationWithMessages, [conversationId, principal.userId, size]);
+    if (!row) throw new DomainError('conversation.not_found');
+    const hasOlder = row.messages.length > NEWEST_MESSAGES;
+    const messages = hasOlder ? row.messages.slice(1) : row.messages;
+    return {
+      ...row.record,
+      my_role: row.role,
+      messages,
+      messages_before: hasOlder ? (messages[0]?.seq ?? null) : null,
+    };
+  }
+
+  /** The caller's conversations, the newest first. */
+  async list(principal: Principal, { q, archived, cursor, limit }: ConversationFilter): Promise<ConversationPage> {
+    const rows = await this.database.run(conversationsOfUser, [
+      principal.userId,
+      cursor === undefined ? null : idOfCursor(cursor),
+      limit + 1,
+      archived ?? null,
+      q ?? null,
+    ]);
+    const items = rows.slice(0, limit).map((row) => row.record);
+    const last = items.at(-1);
+    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.conversation_id) : null };
+  }
+
+  private async agentFor(principal: Principal, { agent }: CreateConversationRequest): Promise<AgentName> {
+    const chosen = agent ?? (await this.settings.get(principal)).settings.default_agent;
+    return this.agents.assertConfigured(chosen);
+  }
+
+  private async insert(
+    tx: Transaction,
+    { userId }: Principal,
+    { title, initialPrompt }: CreateConversationRequest,
+    agent: AgentName,
+  ): Promise<ConversationEntity> {
+    const now = new Date();
+    const conversation = tx.manager.create(ConversationEntity, {
+      id: uuidv7(),
+      title: title ?? titleFromPrompt(initialPrompt),
+      status: 'idle',
+      agent,
+      archived: false,
+      lastSeq: 0,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await tx.manager.insert(ConversationEntity, conversation);
+    await tx.manager.insert(MemberEntity, { conversationId: conversation.id, userId, role: 'owner' });
+    await this.eventLog.append(tx, userStream.of(userId), 'conversation_insert', () => ({
+      conversation_id: conversation.id,
+      record: presentRecord(conversation),
+    }));
+    return conversation;
+  }
+}

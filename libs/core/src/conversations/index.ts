@@ -1,0 +1,14 @@
+export { messageJson, timeJson } from './conversation.sql.js';
+export { ConversationChangesService } from './conversation-changes.service.js';
+export { ConversationEntity } from './conversation.entity.js';
+export { ConversationEventsService } from './conversation-events.service.js';
+export { assertMay, type ConversationAction } from './conversation.policy.js';
+export { conversationStream } from './conversation.stream.js';
+export { AGENT_QUEUE, ConversationWriter, type NewMessage } from './conversation-writer.js';
+export { ConversationsService, type ConversationFilter } from './conversations.service.js';
+export { cursorOfId, idOfCursor } from './list-cursor.js';
+export { MemberEntity } from './member.entity.js';
+export { MembersService } from './members.service.js';
+export { MessageEntity } from './message.entity.js';
+export { MessagesService, type MessageWindow } from './messages.service.js';
+export { ConversationsModule } from './conversations.module.js';

@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, DomainError, EventLog, isUniqueViolation, uuidv7, type Bus } from '@openhands-connect/platform';
+import type { Message, MessagePage, SendMessageRequest, SentMessage } from '@openhands-connect/contract';
+import type { Principal } from '../auth/index.js';
+import { requestHash } from '../idempotency/index.js';
+import { assertMay } from './conversation.policy.js';
+import { AGENT_QUEUE } from './conversation-writer.js';
+import { messagesAfter, messagesBefore } from './conversations.queries.js';
+import { sendMessageQuery, type SendMessageParams, type SendMessageRow } from './send-message.query.js';
+import { BUS } from '../platform/tokens.js';
+
+export interface MessageWindow {
+  /** Messages older than this seq, newest first. */
+  before?: number | undefined;
+  /** Messages newer than this seq, oldest first. */
+  after?: number | undefined;
+  /** Where an earlier page ended; wins over both. */
+  cursor?: string | undefined;
+  limit: number;
+}
+
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly database: Database,
+    private readonly eventLog: EventLog,
+    @Inject(BUS) private readonly bus: Bus,
+  ) {}
+
+  /**
+   * Stores a user's message and wakes the conversation's agent; acknowledged means committed.
+   *
+   * @param idempotencyKey the same key and body give the first answer again
+   * @throws DomainError conversation.not_found, conversation.forbidden, file.not_found, idempotency.key_reused
+   */
+  async send(
+    principal: Principal,
+    conversationId: string,
+    request: SendMessageRequest,
+    idempotencyKey?: string,
+  ): Promise<SentMessage> {
+    const messageId = uuidv7();
+    const eventId = uuidv7();
+    const now = new Date();
+    const row = await this.runOnce([
+      conversationId,
+      principal.userId,
+      messageId,
+      eventId,
+      now,
+      request.content,
+      request.imageUrls ?? [],
+      request.file_ids ?? [],
+      idempotencyKey ?? null,
+      idempotencyKey === undefined ? null : requestHash('sendMessage', request),
+    ]);
+    assertMay(row.role, 'write');
+    if (row.earlier) return answerAgain(row.earlier);
+    if (row.seq === null || row.data === null) throw new DomainError(notWritten(row));
+    const { seq, data } = row;
+    this.eventLog.publish({
+      streamId: conversationId,
+      seq,
+      eventId,
+      name: 'conversation_update',
+      occurredAt: now.toISOString(),
+      data,
+    });
+    this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
+    return { message_id: messageId, status: 'success', seq };
+  }
+
+  /** @throws DomainError conversation.not_found, request.invalid */
+  async list(principal: Principal, conversationId: string, window: MessageWindow): Promise<MessagePage> {
+    const { before, after } = directionOf(window);
+    const size = window.limit + 1;
+    const [row] =
+      after === undefined
+        ? await this.database.run(messagesBefore, [conversationId, principal.userId, before ?? null, size])
+        : await this.database.run(messagesAfter, [conversationId, principal.userId, after, size]);
+    if (!row) throw new DomainError('conversation.not_found');
+    return pageOf(row.messages, window.limit, after === undefined ? 'b' : 'a');
+  }
+
+  private async runOnce(params: SendMessageParams): Promise<SendMessageRow> {
+    try {
+      return await this.write(params);
+    } catch (error) {
+      if (!isUniqueViolation(error, 'messages_idempotency_key')) throw error;
+      return await this.write(params);
+    }
+  }
+
+  private async write(params: SendMessageParams): Promise<SendMessageRow> {
+    const [row] = await this.database.run(sendMessageQuery, params);
+    if (!row) throw new Error('a SELECT without FROM gives one row');
+    return row;
+  }
+}
+
+/** The conversation vanished between the membership check and the write, or a file is not the author's to attach. */
+function notWritten(row: SendMessageRow): 'file.not_found' | 'conversation.not_found' {
+  return row.files_missing ? 'file.not_found' : 'conversation.not_found';
+}
+
+function answerAgain(earlier: { id: string; seq: number; same: boolean }): SentMessage {
+  if (!earlier.same) throw new DomainError('idempotency.key_reused');
+  return { message_id: earlier.id, status: 'success', seq: earlier.seq };
+}
+
+/** A cursor is the direction and the last seq: `a17` goes on after 17, `b17` before it. */
+function pageOf(messages: Message[], limit: number, direction: 'a' | 'b'): MessagePage {
+  const items = messages.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next_cursor: messages.length > limit && last ? `${direction}${last.seq}` : null };
+}
+
+function directionOf({ before, after, cursor }: MessageWindow): { before?: number | undefined; after?: number | undefined } {
+  if (cursor === undefined) {
+    if (before === undefined || after === undefined) return { before, after };
+    throw invalid('/query/after', 'cannot be combined with before');
+  }
+  const match = /^([ab])(\d{1,15})$/.exec(cursor);
+  if (!match) throw invalid('/query/cursor', 'is no cursor of this list');
+  return match[1] === 'a' ? { after: Number(match[2]) } : { before: Number(match[2]) };
+}
+
+function invalid(path: string, message: string): DomainError {
+  return new DomainError('request.invalid', { errors: [{ path, message }] });
+}

@@ -1,0 +1,22 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Database, EventLog } from '@openhands-connect/platform';
+import { SigningKeys } from '../auth/index.js';
+import type { Runtime } from './runtime.js';
+import { BLOBS, BUS, CONFIG, LOG } from './tokens.js';
+
+/** Makes an opened runtime injectable everywhere. */
+@Module({})
+export class PlatformModule {
+  static forRuntime(runtime: Runtime): DynamicModule {
+    const providers = [
+      { provide: Database, useValue: runtime.database },
+      { provide: EventLog, useValue: runtime.eventLog },
+      { provide: SigningKeys, useValue: runtime.signingKeys },
+      { provide: BUS, useValue: runtime.bus },
+      { provide: LOG, useValue: runtime.log },
+      { provide: CONFIG, useValue: runtime.config },
+      { provide: BLOBS, useValue: runtime.blobs },
+    ];
+    return { module: PlatformModule, global: true, providers, exports: providers };
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  EventLog,
+  migrate,
+  openDatabase,
+  type BlobStore,
+  type Bus,
+  type Config,
+  type Database,
+  type Log,
+} from '@openhands-connect/platform';
+import { SigningKeys } from '../auth/index.js';
+import { entities } from '../entities.js';
+import { migrations } from '../migrations/index.js';
+
+/** What a process runs on: opened once at boot, closed last. */
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly eventLog: EventLog;
+  readonly blobs: BlobStore;
+  readonly signingKeys: SigningKeys;
+  /** Closes bus and database; call it after the application has stopped. */
+  close(): Promise<void>;
+}
+
+export interface RuntimeParts {
+  config: Config;
+  log: Log;
+  /** `postgresql://…` of the server, embedded or not. */
+  databaseUrl: string;
+  blobs: BlobStore;
+  /** Made once the database is open: a bus may use it. */
+  createBus(database: Database): Bus | Promise<Bus>;
+  /** Distinguishes the process in PostgreSQL's own views. */
+  applicationName: string;
+}
+
+/** Opens the database, brings its schema up to date and connects everything else to it. */
+export async function openRuntime(parts: RuntimeParts): Promise<Runtime> {
+  const { config, log, blobs } = parts;
+  const database = await openDatabase({
+    url: parts.databaseUrl,
+    entities,
+    migrations,
+    poolSize: config.database.poolSize,
+    applicationName: parts.applicationName,
+    log,
+  });
+  try {
+    await migrate(database);
+    const bus = await parts.createBus(database);
+    const signingKeys = await SigningKeys.load(config.dataDir);
+    const close = async (): Promise<void> => {
+      await bus.close();
+      await database.close();
+    };
+    return { config, log, database, bus, eventLog: new EventLog(database, bus), blobs, signingKeys, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A person's account. Its row is the head of the user's own event stream: `last_seq` is the stream's counter. */
+@Entity('users')
+export class UserEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  /** As the person typed it. */
+  @Column('text')
+  email!: string;
+
+  /** The address as it is compared: normalised and without case. */
+  @Index('users_email_key', { unique: true })
+  @Column('text', { name: 'email_key' })
+  emailKey!: string;
+
+  @Column('text')
+  name!: string;
+
+  /** Argon2id in PHC string format; null for an account that signs in elsewhere only. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash!: string | null;
+
+  /** Only what differs from the defaults. */
+  @Column('jsonb', { default: {} })
+  settings!: Record<string, unknown>;
+
+  /** Counts the changes of `settings`; the ETag. */
+  @Column('integer', { name: 'settings_version', default: 1 })
+  settingsVersion!: number;
+
+  @Column('bigint', { name: 'last_seq', default: 0 })
+  lastSeq!: number;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt!: Date;
+}
