@@ -30,8 +30,7 @@ export async function runTransaction<T>(
     const tx = new OpenTransaction(runner, client);
     try {
       const result = await work(tx);
-      refuseSwallowedError(client);
-      await runner.commitTransaction();
+      await commit(client);
       tx.end().forEach((callback) => callSafely(callback, log));
       return result;
     } catch (error) {
@@ -77,10 +76,14 @@ class OpenTransaction implements Transaction {
   }
 }
 
-/** PostgreSQL answers COMMIT of a failed transaction with a rollback and no error: that must not look like success. */
-function refuseSwallowedError(client: PoolClient): void {
-  if (client.getTransactionStatus() === 'E') {
-    throw new Error('A statement of the transaction failed and its error was swallowed: nothing can be committed');
+/**
+ * PostgreSQL answers COMMIT of a failed transaction with a rollback and no error: that must not look like success.
+ * TypeORM's own commit hides that answer.
+ */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') {
+    throw new Error('A statement of the transaction failed and its error was swallowed: nothing was committed');
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { POSTGRES_MAJOR, type Binaries } from './binaries.js';
 import type { RunAs } from './run-as.js';
@@ -26,7 +26,7 @@ export async function ensureCluster(
   const passwordFile = join(dataDir, 'password');
   const version = await readIfExists(join(directory, 'PG_VERSION'));
   if (version === undefined) {
-    const password = await writePassword(passwordFile, runAs);
+    const password = await writePassword(passwordFile);
     await initialise(join(dataDir, 'pgdata.new'), directory, [binaries.initdb, passwordFile, ...initArgs], runAs);
     return { directory, password };
   }
@@ -41,10 +41,12 @@ export async function ensureCluster(
   return { directory, password };
 }
 
-async function writePassword(file: string, runAs: RunAs): Promise<string> {
+/** Readable by the folder's owner, who runs `initdb`. */
+async function writePassword(file: string): Promise<string> {
   const password = randomBytes(24).toString('base64url');
   await writeFile(file, password, { mode: 0o600 });
-  if (runAs.user) await chown(file, runAs.user.uid, runAs.user.gid);
+  const { uid, gid } = await stat(dirname(file));
+  await chown(file, uid, gid);
   return password;
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chown, lstat, readdir } from 'node:fs/promises';
 import { once } from 'node:events';
+import { chown, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getuid, platform } from 'node:process';
 
@@ -9,62 +9,82 @@ export interface RunAs {
   /** Put before the program and its arguments. Each of these replaces itself by the next, so the id stays. */
   readonly prefix: readonly string[];
   /** The user to become, where that is not the one who runs this. */
-  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  readonly user: User | undefined;
 }
 
-const NOBODY = 65_534;
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const NOBODY: User = { uid: 65_534, gid: 65_534 };
 
 /** Inside its own user namespace root's files belong to "nobody", and nobody else's can be touched. */
-const AS_NOBODY_IN_NAMESPACE = ['unshare', '-U', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
+const AS_NOBODY_IN_NAMESPACE = ['unshare', '-U', `--map-user=${NOBODY.uid}`, `--map-group=${NOBODY.gid}`];
 
 /** Asks the kernel for a fast shutdown of the server when this process dies, however it dies. */
 const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
 
+/** Another user who may still walk through folders that are closed to it, such as those above the data folder. */
+const asUserWhoPassesFolders = ({ uid, gid }: User): string[] => [
+  ...DIES_WITH_PARENT,
+  ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'],
+];
+
 /**
- * Chooses for a data folder that exists:
- * an ordinary user runs the programs as itself; root runs them in a user namespace, or, where that is not allowed
- * (containers often forbid it), as uid 65534, to whom the folder is then given. A folder that belongs to somebody
- * else is served as that user, so that root can lend a hand without taking the files away.
+ * Chooses for a data folder that exists, by trying:
+ * an ordinary user runs the programs as itself. Root runs them in a user namespace, or, where that is not allowed
+ * (containers often forbid it) or does not reach the folder, as uid 65534, to whom the folder is then given.
+ * A folder that belongs to somebody else is served as that user, so that root does not take the files away.
+ * Rejects when no way leads to both the folder and `program`.
  */
-export async function chooseRunAs(dataDir: string): Promise<RunAs> {
-  if (platform !== 'linux') return { prefix: [], user: await rootsSubstitute(dataDir) };
-  if (getuid?.() !== 0) return firstThatWorks([DIES_WITH_PARENT], undefined);
-  const { uid, gid } = await lstat(dataDir);
-  if (uid !== 0) return firstThatWorks([DIES_WITH_PARENT], { uid, gid });
-  const inNamespace = [[...AS_NOBODY_IN_NAMESPACE, ...DIES_WITH_PARENT], AS_NOBODY_IN_NAMESPACE];
-  for (const prefix of inNamespace) {
-    if (await works(prefix)) return { prefix, user: undefined };
+export async function chooseRunAs(dataDir: string, program: string): Promise<RunAs> {
+  const reaches = (runAs: RunAs): Promise<boolean> => canReach(runAs, dataDir, program);
+  if (getuid?.() !== 0) return firstOf([{ prefix: DIES_WITH_PARENT, user: undefined }, AS_MYSELF], reaches);
+  const owner = await ownerOf(dataDir);
+  if (owner.uid === 0) {
+    const inNamespace = [[...AS_NOBODY_IN_NAMESPACE, ...DIES_WITH_PARENT], AS_NOBODY_IN_NAMESPACE];
+    const found = platform === 'linux' && (await firstOf(inNamespace.map(toRunAs), reaches).catch(() => undefined));
+    if (found) return found;
+    await giveToNobody(dataDir);
   }
-  return firstThatWorks([DIES_WITH_PARENT], await rootsSubstitute(dataDir));
+  const user = owner.uid === 0 ? NOBODY : owner;
+  const asUser = [
+    { prefix: DIES_WITH_PARENT, user },
+    { prefix: [], user },
+  ];
+  return firstOf([...asUser, toRunAs(asUserWhoPassesFolders(user))], reaches);
 }
 
-/** Gives a folder of root's to "nobody"; undefined for whoever is not root. */
-async function rootsSubstitute(dataDir: string): Promise<RunAs['user']> {
-  if (getuid?.() !== 0) return undefined;
-  const { uid, gid } = await lstat(dataDir);
-  if (uid !== 0) return { uid, gid };
-  await giveAway(dataDir);
-  return { uid: NOBODY, gid: NOBODY };
+const AS_MYSELF: RunAs = { prefix: [], user: undefined };
+
+const toRunAs = (prefix: readonly string[]): RunAs => ({ prefix, user: undefined });
+
+async function ownerOf(path: string): Promise<User> {
+  const { uid, gid } = await lstat(path);
+  return { uid, gid };
 }
 
-async function giveAway(path: string): Promise<void> {
+async function giveToNobody(path: string): Promise<void> {
   const entries = (await lstat(path)).isDirectory() ? await readdir(path) : [];
-  for (const entry of entries) await giveAway(join(path, entry));
-  await chown(path, NOBODY, NOBODY);
+  for (const entry of entries) await giveToNobody(join(path, entry));
+  await chown(path, NOBODY.uid, NOBODY.gid);
 }
 
-async function firstThatWorks(prefixes: readonly (readonly string[])[], user: RunAs['user']): Promise<RunAs> {
-  for (const prefix of prefixes) {
-    if (await works(prefix)) return { prefix, user };
+async function firstOf(candidates: readonly RunAs[], fits: (runAs: RunAs) => Promise<boolean>): Promise<RunAs> {
+  for (const candidate of candidates) {
+    if (await fits(candidate)) return candidate;
   }
-  return { prefix: [], user };
+  throw new Error(
+    'PostgreSQL cannot be run here by any user: set DATABASE_URL to a server of your own, or another DATA_DIR',
+  );
 }
 
-/** Whether a program can be started behind this prefix here. */
-async function works([command, ...args]: readonly string[]): Promise<boolean> {
-  const child = spawn(command ?? 'true', [...args, 'true'], { stdio: 'ignore' });
+/** Whether a program started so gets into `dataDir` and can execute `program`. (`access(2)` would not count all rights.) */
+async function canReach({ prefix, user }: RunAs, dataDir: string, program: string): Promise<boolean> {
+  const [command = 'sh', ...args] = [...prefix, 'sh', '-c', 'cd "$1" && exec "$0" --version', program, dataDir];
   try {
-    const [code] = await once(child, 'exit');
+    const [code] = await once(spawn(command, args, { stdio: 'ignore', cwd: '/', ...user }), 'exit');
     return code === 0;
   } catch {
     return false;

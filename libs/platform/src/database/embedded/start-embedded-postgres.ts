@@ -1,9 +1,8 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { silentLog, type Log } from '../../observability/log.js';
 import { findBinaries } from './binaries.js';
 import { ensureCluster, SUPERUSER, type Cluster } from './cluster.js';
+import { freePort } from './free-port.js';
 import { clearLeftovers } from './leftovers.js';
 import { takeOwnership } from './owner-lock.js';
 import { PortInUseError, startPostmaster, type Postmaster, type PostmasterOptions } from './postmaster.js';
@@ -51,7 +50,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await chmod(dataDir, 0o700);
   const release = await takeOwnership(dataDir);
   try {
-    const [binaries, runAs] = [await findBinaries(), await chooseRunAs(dataDir)];
+    const binaries = await findBinaries();
+    const runAs = await chooseRunAs(dataDir, binaries.postgres);
     const { settings, initArgs } = DURABILITY[options.durability ?? 'full'];
     const cluster = await ensureCluster(dataDir, binaries, runAs, initArgs);
     const base = { binaries, runAs, directory: cluster.directory, settings, log };
@@ -88,16 +88,6 @@ async function startOnFreePort(
       base.log.warn({ port }, 'the port for the database is in use, another one is taken');
     }
   }
-}
-
-/** A port that was free a moment ago; who loses the race for it asks again. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function urlOf({ password }: Cluster, port: number): string {
