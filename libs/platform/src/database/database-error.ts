@@ -80,9 +80,14 @@ export function isConnectionLost(error: unknown): boolean {
 
 const fromDatabase = new WeakSet<object>();
 
-/** Marks an error as thrown by the driver: a refused socket elsewhere (a webhook's) is no database failure. */
-export function markDatabaseError(error: unknown): void {
-  if (typeof error === 'object' && error !== null) fromDatabase.add(error);
+/** Notes that what `work` throws comes from the driver: a refused socket elsewhere (a webhook's) is no database failure. */
+export async function fromDriver<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) fromDatabase.add(error);
+    throw error;
+  }
 }
 
 function isFromDatabase(error: unknown): boolean {

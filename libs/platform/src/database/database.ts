@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../observability/log.js';
-import { isConnectionLost, isRetriable, isStalePlan, markDatabaseError } from './database-error.js';
+import { fromDriver, isConnectionLost, isRetriable, isStalePlan } from './database-error.js';
 import type { Statement } from './statement.js';
 import { runTransaction, type Isolation, type Transaction } from './transaction.js';
 
@@ -78,28 +78,19 @@ export class Database {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
+  /** By hand, since `pool.query` closes the connection after any error, a unique violation too. */
   async #runOnce<Row>(statement: Statement<never, Row>, params: readonly unknown[]): Promise<Row[]> {
-    const client = await this.#connect();
+    const client = await fromDriver(this.pool.connect());
     let broken = false;
     try {
-      const { rows } = await client.query({ name: statement.name, text: statement.sql, values: [...params] });
+      const query = { name: statement.name, text: statement.sql, values: [...params] };
+      const { rows } = await fromDriver(client.query(query));
       return rows as Row[];
     } catch (error) {
-      markDatabaseError(error);
       broken = isConnectionLost(error) || isStalePlan(error);
       throw error;
     } finally {
       client.release(broken);
-    }
-  }
-
-  /** `pool.query` would close the connection after any error, a unique violation too: hence by hand. */
-  async #connect(): Promise<PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      markDatabaseError(error);
-      throw error;
     }
   }
 }

@@ -1,13 +1,13 @@
-import type { Client } from 'pg';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import type { Database } from './database.js';
 
-/** "ohc migr" in bytes: any number does that nobody else uses for advisory locks in this database. */
+/** Any number that nobody else takes as an advisory lock in this database. */
 const MIGRATION_LOCK = 0x6f68_636d;
 
 /**
- * Runs the pending migrations, each in a transaction of its own. Several processes may call it at once:
- * an advisory lock lets one work while the others wait and then find nothing left to do.
+ * Runs the pending migrations, each in a transaction of its own and without a time limit. Several processes may call
+ * it at once: an advisory lock lets one work while the others wait and then find nothing left to do.
  * Throws what the failing migration threw; those before it stay.
  */
 export async function migrate(database: Database): Promise<void> {
@@ -15,13 +15,21 @@ export async function migrate(database: Database): Promise<void> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await database.dataSource.runMigrations({ transaction: 'each' });
+    await runPending(database.dataSource);
   } finally {
-    await closeQuietly(lock);
+    await lock.end().catch(() => undefined);
   }
 }
 
-/** Ending the session frees the lock, even when the session is already gone. */
-async function closeQuietly(client: Client): Promise<void> {
-  await client.end().catch(() => undefined);
+/** On a connection of its own: the server's time limits are for requests, not for building an index. */
+async function runPending({ options }: DataSource): Promise<void> {
+  if (options.type !== 'postgres') throw new Error('Migrations run on PostgreSQL alone');
+  const unlimited = { ...options.extra, statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  const dataSource = new DataSource({ ...options, entities: [], poolSize: 2, extra: unlimited });
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await dataSource.destroy();
+  }
 }

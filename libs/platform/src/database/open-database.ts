@@ -3,8 +3,9 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Pool } from 'pg';
 import { silentLog, type Log } from '../observability/log.js';
 import { Database } from './database.js';
-import { markDatabaseError } from './database-error.js';
+import { fromDriver } from './database-error.js';
 import { typeParsers } from './type-parsers.js';
+import { typeormLogger } from './typeorm-logger.js';
 
 export type EntityClass = (new (...args: never[]) => object) | EntitySchema;
 export type MigrationClass = new () => MigrationInterface;
@@ -35,6 +36,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     entities: [...options.entities] as never[],
     migrations: [...options.migrations],
     synchronize: false,
+    logger: typeormLogger(log),
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     poolSize: options.poolSize ?? 10,
@@ -54,12 +56,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 /** Connects; throws when the server cannot be reached. Migrations are not run: see `migrate`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dataSource = createDataSource(options);
-  try {
-    await dataSource.initialize();
-  } catch (error) {
-    markDatabaseError(error);
-    throw error;
-  }
+  await fromDriver(dataSource.initialize());
   return new Database(dataSource, poolOf(dataSource), options.url, options.log ?? silentLog);
 }
 

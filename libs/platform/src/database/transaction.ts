@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Log } from '../observability/log.js';
-import { markDatabaseError } from './database-error.js';
+import { fromDriver } from './database-error.js';
 import type { Statement } from './statement.js';
 
 /** What runs inside one transaction. It is of no use after the work has returned. */
@@ -25,12 +25,12 @@ export async function runTransaction<T>(
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
-    const client = (await runner.connect()) as PoolClient;
-    await runner.startTransaction(isolation === 'READ COMMITTED' ? undefined : isolation);
+    const client: PoolClient = await fromDriver(runner.connect());
+    await fromDriver(runner.startTransaction(isolation === 'READ COMMITTED' ? undefined : isolation));
     const tx = new OpenTransaction(runner, client);
     try {
       const result = await work(tx);
-      await commit(client);
+      await fromDriver(commit(client));
       tx.end().forEach((callback) => callSafely(callback, log));
       return result;
     } catch (error) {
@@ -38,9 +38,6 @@ export async function runTransaction<T>(
       await rollBack(runner, client, log);
       throw error;
     }
-  } catch (error) {
-    markDatabaseError(error);
-    throw error;
   } finally {
     await runner.release();
   }
@@ -60,7 +57,8 @@ class OpenTransaction implements Transaction {
 
   async run<Params extends readonly unknown[], Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
     if (this.#ended) throw new Error(`"${statement.name}" was run after its transaction had ended`);
-    const { rows } = await this.client.query({ name: statement.name, text: statement.sql, values: [...params] });
+    const query = { name: statement.name, text: statement.sql, values: [...params] };
+    const { rows } = await fromDriver(this.client.query(query));
     return rows as Row[];
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
+import { migrate } from '../database/migrate.js';
 import { openDatabase, type MigrationClass } from '../database/open-database.js';
 import { onServer, withDatabase } from './test-server.js';
 
@@ -31,7 +32,7 @@ async function build(
   await client.query(`CREATE DATABASE ${unfinished}`);
   const database = await openDatabase({ url: withDatabase(serverUrl, unfinished), entities: [], migrations });
   try {
-    await database.dataSource.runMigrations({ transaction: 'each' });
+    await migrate(database);
   } finally {
     await database.close();
   }
