@@ -8,24 +8,27 @@ import type { AsyncApiDocument, Documents, OpenApiDocument } from './documents.t
 import { workspaceDir } from './paths.ts';
 
 const run = promisify(execFile);
-const redocly = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
+const require = createRequire(import.meta.url);
+const redocly = join(dirname(require.resolve('@redocly/cli/package.json')), 'bin/cli.js');
 
 /** Makes one self-contained document of each spec; what the files share becomes `components.schemas`, by its name. */
 export async function bundleSpecs(): Promise<Documents> {
   const outDir = await mkdtemp(join(tmpdir(), 'contract-'));
   try {
-    const [openapi, asyncapi] = await Promise.all([bundle('openapi', outDir), bundle('asyncapi', outDir)]);
-    return { openapi: openapi as OpenApiDocument, asyncapi: asyncapi as AsyncApiDocument };
+    const [openapiText, asyncapiText] = await Promise.all([bundle('openapi', outDir), bundle('asyncapi', outDir)]);
+    const openapi: OpenApiDocument = JSON.parse(openapiText);
+    const asyncapi: AsyncApiDocument = JSON.parse(asyncapiText);
+    return { openapi, asyncapi };
   } finally {
     await rm(outDir, { recursive: true });
   }
 }
 
-async function bundle(name: string, outDir: string): Promise<unknown> {
+async function bundle(name: string, outDir: string): Promise<string> {
   const output = join(outDir, `${name}.json`);
   await run(process.execPath, [redocly, 'bundle', join(workspaceDir, 'specs', `${name}.yaml`), '--output', output], {
     cwd: workspaceDir,
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
   });
-  return JSON.parse(await readFile(output, 'utf8'));
+  return readFile(output, 'utf8');
 }

@@ -10,8 +10,12 @@ interface Generator {
 }
 type GeneratorClass = new (template: string, targetDir: string, options: { forceWrite: boolean }) => Generator;
 
-// The generator publishes CommonJS without types.
-const AsyncApiGenerator = createRequire(import.meta.url)('@asyncapi/generator') as GeneratorClass;
+const require = createRequire(import.meta.url);
+// The generator looks these two up by itself and fails obscurely without them.
+require.resolve('npm');
+require.resolve('source-map-support');
+// It publishes CommonJS without types.
+const AsyncApiGenerator: GeneratorClass = require('@asyncapi/generator');
 
 /** `events.ts`: the Socket.IO event maps, by the AsyncAPI generator and the local template. */
 export async function emitEvents({ asyncapi }: Documents): Promise<string> {

@@ -1,44 +1,38 @@
-import { resolve, type Documents, type Schema } from './documents.ts';
+import type { Documents, OpenApiDocument } from './documents.ts';
 import { listEvents } from './events.ts';
-import { listOperations, successStatus, type Operation } from './operations.ts';
+import { listOperations, parametersIn, successStatus, type Operation } from './operations.ts';
+import { resolve } from './resolve.ts';
 
 /** `operations.ts`: what the server routes by and the client calls by. */
 export function emitOperations({ openapi }: Documents): string {
-  const security = (operation: Operation) =>
-    ((operation.spec.security ?? openapi.security ?? []) as Record<string, unknown>[]).map(
-      (alternative) => Object.keys(alternative).join('+') || 'none',
-    );
-  const names = (operation: Operation, place: string) =>
-    operation.parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
-  const defaults = (operation: Operation) =>
-    Object.fromEntries(
-      operation.parameters
-        .map(({ name, in: place, schema }) => ({ name, place, value: resolve<Schema>(openapi, schema).default }))
-        .filter(({ place, value }) => place === 'query' && value !== undefined)
-        .map(({ name, value }) => [name, value]),
-    );
-  const rows = listOperations(openapi).map((operation) => {
-    const success = successStatus(operation);
-    const answer = operation.responses.find(({ status }) => status === success)?.content ?? {};
-    return row(operation.id, {
-      method: operation.method,
-      path: operation.path,
-      statuses: operation.responses.map(({ status }) => status),
-      successStatus: success,
-      requestContentTypes: Object.keys(operation.requestContent),
-      bodyRequired: operation.bodyRequired,
-      responseContentTypes: Object.keys(answer),
-      pathParameters: names(operation, 'path'),
-      queryParameters: names(operation, 'query'),
-      queryDefaults: defaults(operation),
-      headerParameters: names(operation, 'header'),
-      security: security(operation),
-      scope: operation.spec['x-scope'],
-      rateClass: operation.spec['x-rate-class'],
-      planned: operation.spec['x-status'] === 'planned',
-    });
-  });
+  const rows = listOperations(openapi).map((operation) => row(operation.id, operationRow(openapi, operation)));
   return table('OPERATIONS', 'Every REST operation of the contract, by id.', rows);
+}
+
+function operationRow(document: OpenApiDocument, operation: Operation): object {
+  const success = successStatus(operation);
+  const answer = operation.responses.find(({ status }) => status === success)?.content ?? {};
+  const security = operation.spec.security ?? document.security ?? [];
+  const query = parametersIn(operation, 'query');
+  const defaults = query.map(({ name, schema }) => [name, resolve(document, schema).default]);
+  return {
+    method: operation.method,
+    path: operation.path,
+    statuses: operation.responses.map(({ status }) => status),
+    successStatus: success,
+    requestContentTypes: Object.keys(operation.requestContent),
+    bodyRequired: operation.bodyRequired,
+    responseContentTypes: Object.keys(answer),
+    pathParameters: parametersIn(operation, 'path').map(({ name }) => name),
+    queryParameters: query.map(({ name }) => name),
+    // JSON leaves out the undefined ones.
+    queryDefaults: Object.fromEntries(defaults),
+    headerParameters: parametersIn(operation, 'header').map(({ name }) => name),
+    security: security.map((alternative) => Object.keys(alternative).join('+') || 'none'),
+    scope: operation.spec['x-scope'],
+    rateClass: operation.spec['x-rate-class'],
+    planned: operation.spec['x-status'] === 'planned',
+  };
 }
 
 /** `socket-events.ts`: direction, durability and scope of each socket event. */
@@ -51,14 +45,11 @@ export function emitSocketEvents({ asyncapi }: Documents): string {
 
 /** `problems.ts`: status and title of each code. Throws unless `x-problems` covers exactly the codes. */
 export function emitProblems({ openapi }: Documents): string {
-  const schema = openapi.components.schemas.ProblemCode as Schema & {
-    enum: string[];
-    'x-problems': Record<string, object>;
-  };
-  const named = Object.keys(schema['x-problems']);
-  const missing = [...new Set(schema.enum).symmetricDifference(new Set(named))];
-  if (missing.length > 0) throw new Error(`ProblemCode and x-problems differ in: ${missing.join(', ')}`);
-  const rows = schema.enum.map((code) => row(code, schema['x-problems'][code] ?? {}));
+  const schema = openapi.components.schemas.ProblemCode;
+  const problems = Object.entries(schema?.['x-problems'] ?? {});
+  const missing = new Set(schema?.enum).symmetricDifference(new Set(problems.map(([code]) => code)));
+  if (missing.size > 0) throw new Error(`ProblemCode and x-problems differ in: ${[...missing].join(', ')}`);
+  const rows = problems.map(([code, problem]) => row(code, problem));
   return table('PROBLEMS', 'Every failure of the contract: HTTP status and title, by code.', rows);
 }
 

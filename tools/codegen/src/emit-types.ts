@@ -1,30 +1,31 @@
-import openapiTS, { astToString, type OpenAPI3, type SchemaObject } from 'openapi-typescript';
+import openapiTS, { astToString, type SchemaObject } from 'openapi-typescript';
 import ts from 'typescript';
 import type { Documents } from './documents.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 
-const binaryDoc =
-  '/** The place of raw bytes in a body: `Input` and `Reply` put the type of the side that uses them there. */';
-const binary = `${binaryDoc}\nexport interface Binary {\n  readonly __binary: never;\n}\n`;
+const binary = [
+  '/** The place of raw bytes in a body: `Input` and `Reply` put the type of the side that uses them there. */',
+  'export interface Binary {',
+  '  readonly __binary: never;',
+  '}',
+  '',
+];
 
-/** `schemas.ts` (every shared schema) and `rest.ts` (paths, operations and webhooks, which refer to it). */
+/** `schemas.ts` (every shared schema) and `rest.ts` (paths and operations, which refer to it). */
 export async function emitTypes(documents: Documents): Promise<{ schemas: string; rest: string }> {
   const all = mergeSchemas(documents);
   const merged = { ...documents.openapi, components: { ...documents.openapi.components, schemas: all } };
-  const nodes = await openapiTS(merged as unknown as OpenAPI3, {
+  const nodes = await openapiTS(JSON.stringify(merged), {
     alphabetize: false,
     defaultNonNullable: false,
     silent: true,
     transform: (schema) => (isBinary(schema) ? ts.factory.createTypeReferenceNode('Binary') : undefined),
   });
   const aliases = Object.keys(all).map((name) => `export type ${name} = components['schemas']['${name}'];`);
+  const imports = ["import type { Binary, components } from './schemas.js';", ''];
   return {
-    schemas: [binary, pick(nodes, ['components']), ...aliases, ''].join('\n'),
-    rest: [
-      "import type { Binary, components } from './schemas.js';",
-      '',
-      pick(nodes, ['paths', 'webhooks', 'operations']),
-    ].join('\n'),
+    schemas: [...binary, pick(nodes, ['components']), ...aliases, ''].join('\n'),
+    rest: [...imports, pick(nodes, ['paths', 'operations'])].join('\n'),
   };
 }
 

@@ -1,8 +1,10 @@
-import { resolve, type AsyncApiDocument, type Message } from './documents.ts';
+import type { AsyncApiDocument, Message, Reference } from './documents.ts';
+import { resolve } from './resolve.ts';
 
 export interface SocketEvent {
   name: string;
   direction: 'client' | 'server';
+  /** `command` from a client; `durable` or `ephemeral` from the server. */
   kind: string;
   /** API-key scope that a client event needs; null for what the server sends. */
   scope: string | null;
@@ -12,33 +14,32 @@ export interface SocketEvent {
 
 /** Every socket event once, client events first, in the document's order. Throws when a marker is missing. */
 export function listEvents(document: AsyncApiDocument): SocketEvent[] {
-  const operations = Object.entries(document.operations);
-  const message = (reference: unknown) => resolve<Message>(document, reference);
-  const clientEvents = operations.flatMap(([name, operation]): SocketEvent[] => {
-    if (operation.action !== 'receive') return [];
-    const [payload] = operation.messages.map(message);
-    const [ack] = operation.reply?.messages.map(message) ?? [];
-    if (!payload || !operation['x-scope']) throw new Error(`operation ${name} lacks its message or x-scope`);
-    return [
-      {
-        name: payload.name,
-        direction: 'client',
-        kind: 'command',
-        scope: operation['x-scope'],
-        payload,
-        ack: ack ?? null,
-      },
-    ];
+  return [...listClientEvents(document), ...listServerEvents(document)];
+}
+
+function listClientEvents(document: AsyncApiDocument): SocketEvent[] {
+  const received = Object.entries(document.operations).filter(([, { action }]) => action === 'receive');
+  return received.map(([name, operation]) => {
+    const [payload] = resolveAll(document, operation.messages);
+    const [ack] = resolveAll(document, operation.reply?.messages ?? []);
+    const scope = operation['x-scope'];
+    if (!payload || !scope) throw new Error(`operation ${name} lacks its message or x-scope`);
+    return { name: payload.name, direction: 'client', kind: 'command', scope, payload, ack: ack ?? null };
   });
-  const sent = operations.flatMap(([, operation]) =>
-    operation.action === 'send' ? operation.messages.map(message) : [],
-  );
-  const serverEvents = [...new Map(sent.map((payload) => [payload.name, payload])).values()].map(
-    (payload): SocketEvent => {
-      const kind = payload['x-event-kind'];
-      if (kind !== 'durable' && kind !== 'ephemeral') throw new Error(`message ${payload.name} lacks x-event-kind`);
-      return { name: payload.name, direction: 'server', kind, scope: null, payload, ack: null };
-    },
-  );
-  return [...clientEvents, ...serverEvents];
+}
+
+/** A message on two channels is one event. */
+function listServerEvents(document: AsyncApiDocument): SocketEvent[] {
+  const sent = Object.values(document.operations).filter(({ action }) => action === 'send');
+  const messages = sent.flatMap((operation) => resolveAll(document, operation.messages));
+  const unique = new Map(messages.map((payload) => [payload.name, payload]));
+  return [...unique.values()].map((payload) => {
+    const kind = payload['x-event-kind'];
+    if (kind !== 'durable' && kind !== 'ephemeral') throw new Error(`message ${payload.name} lacks x-event-kind`);
+    return { name: payload.name, direction: 'server', kind, scope: null, payload, ack: null };
+  });
+}
+
+function resolveAll(document: AsyncApiDocument, references: Reference[]): Message[] {
+  return references.map((reference) => resolve<Message>(document, reference));
 }

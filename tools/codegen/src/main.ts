@@ -29,7 +29,7 @@ async function findDifferences(expected: Map<string, string>): Promise<string[]>
     const committed = present.includes(name) ? await readFile(join(generatedDir, name), 'utf8') : undefined;
     return committed !== expected.get(name);
   };
-  const names = [...new Set([...expected.keys(), ...present])].sort();
+  const names = [...new Set([...expected.keys(), ...present])].toSorted();
   const judged = await Promise.all(names.map(async (name) => ({ name, stale: await differs(name) })));
   return judged.filter(({ stale }) => stale).map(({ name }) => join(relative(workspaceDir, generatedDir), name));
 }

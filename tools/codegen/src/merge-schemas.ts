@@ -12,5 +12,5 @@ export function mergeSchemas({ openapi, asyncapi }: Documents): Record<string, S
   }
   const odd = [...merged.keys()].filter((name) => !/^[A-Z][A-Za-z0-9]*$/.test(name));
   if (odd.length > 0) throw new Error(`two schemas share a name, or it is not PascalCase: ${odd.join(', ')}`);
-  return Object.fromEntries([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,7 @@
-import { resolve, type MediaType, type OpenApiDocument, type OperationObject, type Parameter } from './documents.ts';
+import type { Content, OpenApiDocument, OperationObject, Parameter } from './documents.ts';
+import { resolve } from './resolve.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
 
 export interface Operation {
   id: string;
@@ -9,44 +10,37 @@ export interface Operation {
   spec: OperationObject;
   parameters: Parameter[];
   /** Request body by media type; empty when the operation takes none. */
-  requestContent: Record<string, MediaType>;
+  requestContent: Content;
   bodyRequired: boolean;
   /** Response bodies by status, then by media type. */
-  responses: { status: number; content: Record<string, MediaType> }[];
+  responses: { status: number; content: Content }[];
 }
 
 /** Every operation of the document, in its order, with references resolved. Throws when one lacks an extension. */
 export function listOperations(document: OpenApiDocument): Operation[] {
-  return Object.entries(document.paths as Record<string, object>).flatMap(([path, item]) =>
+  return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item)
-      .filter(([method]) => methods.includes(method))
-      .map(([method, spec]) => readOperation(document, path, method, item, spec)),
+      .filter(([method]) => methods.has(method))
+      .map(([method, spec]) => readOperation(document, path, method, spec)),
   );
 }
 
-function readOperation(
-  document: OpenApiDocument,
-  path: string,
-  method: string,
-  item: object,
-  spec: OperationObject,
-): Operation {
+function readOperation(document: OpenApiDocument, path: string, method: string, spec: OperationObject): Operation {
   for (const key of ['operationId', 'x-scope', 'x-rate-class'] as const) {
     if (!spec[key]) throw new Error(`${method} ${path} has no ${key}`);
   }
-  const common = (item as { parameters?: Parameter[] }).parameters ?? [];
-  const body = spec.requestBody && resolve<NonNullable<OperationObject['requestBody']>>(document, spec.requestBody);
+  const body = spec.requestBody && resolve(document, spec.requestBody);
   return {
     id: spec.operationId,
     method: method.toUpperCase(),
     path,
     spec,
-    parameters: [...common, ...(spec.parameters ?? [])].map((node) => resolve<Parameter>(document, node)),
+    parameters: (spec.parameters ?? []).map((parameter) => resolve(document, parameter)),
     requestContent: body?.content ?? {},
     bodyRequired: body?.required ?? false,
-    responses: Object.entries(spec.responses).map(([status, node]) => ({
+    responses: Object.entries(spec.responses).map(([status, response]) => ({
       status: readStatus(spec.operationId, status),
-      content: resolve<{ content?: Record<string, MediaType> }>(document, node).content ?? {},
+      content: resolve(document, response).content ?? {},
     })),
   };
 }
@@ -63,6 +57,7 @@ export function successStatus(operation: Operation): number {
   return Math.min(...statuses);
 }
 
-export function isJson(mediaType: string): boolean {
-  return /^application\/(.+\+)?json\b/.test(mediaType);
+/** The parameters of an operation in one place. */
+export function parametersIn(operation: Operation, place: Parameter['in']): Parameter[] {
+  return operation.parameters.filter((parameter) => parameter.in === place);
 }

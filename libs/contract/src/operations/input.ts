@@ -7,11 +7,14 @@ type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 type Place<Id extends OperationId, Name extends 'path' | 'query' | 'header'> = NonNullable<Parameters<Id>[Name]>;
 type LowercaseKeys<T> = { [Key in keyof T as Lowercase<Key & string>]: T[Key] };
 type Merge<T> = { [Key in keyof T]: T[Key] };
+/** Of an operation that takes nothing. */
+type Nothing = Readonly<Record<string, never>>;
+type MergeParts<T> = unknown extends T ? Nothing : Merge<T>;
 
 /** `{[Name]: Value}`, optional when everything in it is, nothing at all when there is no value. */
 type Part<Name extends string, Value> = [Value] extends [never]
   ? unknown
-  : Record<never, never> extends Value
+  : Partial<Value> extends Value
     ? { [Key in Name]?: Value }
     : { [Key in Name]: Value };
 
@@ -32,7 +35,7 @@ type Filled<T, Keys> = [T] extends [never] ? never : Merge<Omit<T, Keys & keyof 
  * What a caller gives: `{path, query, headers, body}`, each only where the operation takes it, and optional where all
  * of it is. Header names are in lower case.
  */
-export type Input<Id extends OperationId, Bytes = Blob> = Merge<
+export type Input<Id extends OperationId, Bytes = Blob> = MergeParts<
   Part<'path', Place<Id, 'path'>> &
     Part<'query', Place<Id, 'query'>> &
     Part<'headers', LowercaseHeaders<Id>> &
@@ -43,7 +46,7 @@ export type Input<Id extends OperationId, Bytes = Blob> = Merge<
  * What a handler receives after validation: as `Input`, but `path`, `query` and `headers` are always there where the
  * operation takes any, and parameters with a default have a value.
  */
-export type Received<Id extends OperationId, Bytes = Blob> = Merge<
+export type Received<Id extends OperationId, Bytes = Blob> = MergeParts<
   ReceivedPart<'path', Place<Id, 'path'>> &
     ReceivedPart<'query', Filled<Place<Id, 'query'>, Defaults<Id>>> &
     ReceivedPart<'headers', LowercaseHeaders<Id>> &

@@ -31,7 +31,7 @@ export type Checks = [
   >,
   Expect<Equal<Input<'createConversation'>['body'], CreateConversationRequest>>,
   // Nothing to give; optional as a whole; with the default filled in.
-  Expect<Equal<Input<'getMe'>, Record<never, never>>>,
+  Expect<Equal<Input<'getMe'>, Readonly<Record<string, never>>>>,
   Expect<
     Equal<
       Input<'listConversations'>['query'],
@@ -66,4 +66,4 @@ export const wrongNothing: Reply<'deleteConversation'> = { status: 204, body: cr
 // @ts-expect-error an operation that the contract does not name
 export type Unknown = Input<'createConversations'>;
 // @ts-expect-error a query that the operation does not take
-export type NoQuery = Input<'getMe'>['query'];
+export type NoQuery = Input<'sendMessage'>['query'];

@@ -13,7 +13,7 @@ describe('socket names and webhook names', () => {
 
   it('cover the durable events and every webhook event but the test', () => {
     const durable = Object.entries(SOCKET_EVENTS).filter(([, { kind }]) => kind === 'durable');
-    expect(Object.keys(WEBHOOK_NAME_OF).sort()).toEqual(durable.map(([name]) => name).sort());
-    expect([...Object.keys(SOCKET_NAME_OF), 'webhook.test'].sort()).toEqual([...WEBHOOK_EVENT_NAMES].sort());
+    expect(Object.keys(WEBHOOK_NAME_OF).toSorted()).toEqual(durable.map(([name]) => name).toSorted());
+    expect([...Object.keys(SOCKET_NAME_OF), 'webhook.test'].toSorted()).toEqual([...WEBHOOK_EVENT_NAMES].toSorted());
   });
 });

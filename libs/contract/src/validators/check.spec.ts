@@ -13,7 +13,7 @@ describe('findViolations', () => {
 
   it('tells every violation with its path', () => {
     const violations = body && findViolations(body, { email: 'ada', 'a/b': 1 }, '/body', explainBody);
-    expect(violations?.map((violation) => violation.path).sort()).toEqual([
+    expect(violations?.map((violation) => violation.path).toSorted()).toEqual([
       '/body/a~1b',
       '/body/email',
       '/body/name',
@@ -28,6 +28,11 @@ describe('findViolations', () => {
   it('tells only the first of what is too large to explain', () => {
     const flood = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`extra${index}`, index]));
     expect(body && findViolations(body, flood, '/body', explainBody)).toHaveLength(1);
+  });
+
+  it('tells only the first of bytes, each of which would be one', () => {
+    const { payload, explainPayload } = clientEventChecks.join_room;
+    expect(findViolations(payload, Buffer.alloc(500), '', explainPayload)).toHaveLength(1);
   });
 
   it('tells no more than a problem carries', () => {

@@ -45,9 +45,10 @@ function missingKey({ params }: Violation): string {
   return typeof key === 'string' ? `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
 }
 
-/** How many values a tree has, counted no further than `limit`. */
+/** How many values a tree has, counted no further than `limit`; bytes, which no payload of the contract is, are too many. */
 function countValues(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 1;
+  if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length >= limit)) return limit;
   let count = 1;
   for (const child of Object.values(value)) {
     if (count >= limit) break;

@@ -39,7 +39,7 @@ export interface ClientEventChecks {
 
 export const operationChecks = table<OperationId, OperationChecks>(Object.keys(OPERATIONS), (id) => ({
   ...named(parameters, id),
-  ...named(responses, id),
+  responses: named(responses, id),
   body: named(bodies, id).body,
   explainBody: named(bodiesExplain, id).body,
 }));
@@ -68,6 +68,7 @@ function namesOf(direction: 'client' | 'server'): string[] {
 }
 
 function table<Name extends string, Row>(names: string[], read: (name: string) => Row): Readonly<Record<Name, Row>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are those of the generated tables
   return Object.fromEntries(names.map((name) => [name, read(name)])) as Record<Name, Row>;
 }
 

@@ -50,7 +50,8 @@ export async function verifyWebhook(
 
 function parseMessage(body: string): WebhookMessage {
   try {
-    return JSON.parse(body) as WebhookMessage;
+    const message: WebhookMessage = JSON.parse(body);
+    return message;
   } catch {
     throw new WebhookVerificationError('body_malformed');
   }

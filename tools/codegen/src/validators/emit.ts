@@ -4,13 +4,13 @@ import { compileFile } from './compile.ts';
 import { planValidators } from './plan.ts';
 import { RuntimeBundle } from './runtime.ts';
 
-const types: Record<string, string> = {
-  'rest-parameters':
-    'checks: Readonly<Record<string, Readonly<Record<"path" | "query" | "headers" | "form", Check | null>>>>',
-  'rest-bodies': 'checks: Readonly<Record<string, Readonly<Record<"body", Check | null>>>>',
-  'rest-responses': 'checks: Readonly<Record<string, { readonly responses: Readonly<Record<number, Check>> }>>',
-  'client-events': 'checks: Readonly<Record<string, Readonly<Record<"payload", Check>>>>',
-  'server-events': 'checks: Readonly<Record<string, Readonly<Record<"payload" | "ack", Check | null>>>>',
+/** What a row of each file is. */
+const rowTypes: Record<string, string> = {
+  'rest-parameters': "Record<'path' | 'query' | 'headers' | 'form', Check | null>",
+  'rest-bodies': "Record<'body', Check | null>",
+  'rest-responses': 'Record<number, Check>',
+  'client-events': "Record<'payload', Check>",
+  'server-events': "Record<'payload' | 'ack', Check | null>",
 };
 
 const checkType = `export interface Check {
@@ -38,10 +38,13 @@ export function emitValidators(documents: Documents): Record<string, string> {
   const runtime = new RuntimeBundle();
   const files = planValidators(documents).flatMap((file) => [
     [`validators/${file.file}.cjs`, runtime.link(compileFile(file, schemas))],
-    [
-      `validators/${file.file}.d.cts`,
-      `${checkType}export declare const ${types[file.file.replace('-explain', '')] ?? ''};\n`,
-    ],
+    [`validators/${file.file}.d.cts`, declaration(file.file)],
   ]);
   return { ...Object.fromEntries(files), 'validators/runtime.cjs': runtime.toString() };
+}
+
+function declaration(file: string): string {
+  const rowType = rowTypes[file.replace('-explain', '')];
+  if (!rowType) throw new Error(`${file} has no declared type`);
+  return `${checkType}export declare const checks: Readonly<Record<string, Readonly<${rowType}>>>;\n`;
 }

@@ -1,110 +1,74 @@
-import { resolve, type Documents, type MediaType, type Parameter, type Schema } from '../documents.ts';
-import { listEvents } from '../events.ts';
+import type { Content, Documents, Schema } from '../documents.ts';
+import { listEvents, type SocketEvent } from '../events.ts';
+import { listOperations, type Operation } from '../operations.ts';
 import { listWebhookEvents } from '../webhook-events.ts';
-import { isJson, listOperations, type Operation } from '../operations.ts';
+import { formFields, objectOf } from './parameter-schemas.ts';
 
-/** One table of checks: `file` exports it as `name`. */
+/** The table of checks that one file exports. */
 export interface ValidatorFile {
   file: string;
-  rows: Record<string, Record<string, Schema | Record<string, Schema> | null>>;
+  /** By operation or event, what is checked of it; null where there is nothing. */
+  rows: Record<string, Record<string, Schema | null>>;
   /** Text to number and the like: for parameters, which arrive as strings; never for bodies. */
   coerce: boolean;
   /** All violations instead of the first. */
   explain: boolean;
 }
 
-/** What is checked, by file. See `emitValidators` for why bodies have two forms. */
+/** What is checked, by file. See `emitValidators` for why bodies and client events have two forms. */
 export function planValidators(documents: Documents): ValidatorFile[] {
   const operations = listOperations(documents.openapi);
   const events = listEvents(documents.asyncapi);
-  const rows = <T>(items: T[], id: (item: T) => string, read: (item: T) => ValidatorFile['rows'][string]) =>
-    Object.fromEntries(items.map((item) => [id(item), read(item)]));
-  const id = (operation: Operation) => operation.id;
-  const bodies = rows(operations, id, (operation) => ({ body: jsonSchema(operation.requestContent) }));
-  const inbound = rows(
-    events.filter(({ direction }) => direction === 'client'),
-    ({ name }) => name,
-    ({ payload }) => ({ payload: payload.payload }),
-  );
-  const outbound = rows(
-    events,
-    ({ name }) => name,
-    ({ direction, payload, ack }) => ({
-      payload: direction === 'server' ? payload.payload : null,
-      ack: ack?.payload ?? null,
-    }),
-  );
-  const deliveries = rows(
-    listWebhookEvents(documents.openapi),
-    ({ name }) => name,
-    ({ schema }) => ({ payload: schema, ack: null }),
-  );
+  const bodies = byName(operations, 'id', ({ requestContent }) => ({ body: jsonSchema(requestContent) }));
+  const clientEvents = events.filter(({ direction }) => direction === 'client');
+  const inbound = byName(clientEvents, 'name', ({ payload }) => ({ payload: payload.payload }));
+  const outbound = {
+    ...byName(events, 'name', outboundSchemas),
+    ...byName(listWebhookEvents(documents.openapi), 'name', ({ schema }) => ({ payload: schema, ack: null })),
+  };
+  const parameters = byName(operations, 'id', (operation) => parameterSchemas(documents, operation));
+  const fast = { coerce: false, explain: false };
+  const explaining = { coerce: false, explain: true };
   return [
-    {
-      file: 'rest-parameters',
-      coerce: true,
-      explain: true,
-      rows: rows(operations, id, (operation) => parameterSchemas(documents, operation)),
-    },
-    { file: 'rest-bodies', coerce: false, explain: false, rows: bodies },
-    { file: 'rest-bodies-explain', coerce: false, explain: true, rows: bodies },
-    {
-      file: 'rest-responses',
-      coerce: false,
-      explain: false,
-      rows: rows(operations, id, (operation) => ({ responses: responseSchemas(operation) })),
-    },
-    { file: 'client-events', coerce: false, explain: false, rows: inbound },
-    { file: 'client-events-explain', coerce: false, explain: true, rows: inbound },
-    { file: 'server-events', coerce: false, explain: false, rows: { ...outbound, ...deliveries } },
+    { file: 'rest-parameters', rows: parameters, coerce: true, explain: true },
+    { file: 'rest-bodies', rows: bodies, ...fast },
+    { file: 'rest-bodies-explain', rows: bodies, ...explaining },
+    { file: 'rest-responses', rows: byName(operations, 'id', responseSchemas), ...fast },
+    { file: 'client-events', rows: inbound, ...fast },
+    { file: 'client-events-explain', rows: inbound, ...explaining },
+    { file: 'server-events', rows: outbound, ...fast },
   ];
 }
 
-function parameterSchemas(documents: Documents, operation: Operation): Record<string, Schema | null> {
+function byName<Key extends string, Item extends Record<Key, string>>(
+  items: Item[],
+  key: Key,
+  read: (item: Item) => Record<string, Schema | null>,
+): ValidatorFile['rows'] {
+  return Object.fromEntries(items.map((item) => [item[key], read(item)]));
+}
+
+function outboundSchemas({ direction, payload, ack }: SocketEvent): Record<string, Schema | null> {
+  return { payload: direction === 'server' ? payload.payload : null, ack: ack?.payload ?? null };
+}
+
+function parameterSchemas({ openapi }: Documents, operation: Operation): Record<string, Schema | null> {
   const form = operation.requestContent['multipart/form-data']?.schema;
   return {
-    path: objectOf(operation.parameters.filter((parameter) => parameter.in === 'path')),
-    query: objectOf(operation.parameters.filter((parameter) => parameter.in === 'query')),
-    headers: objectOf(
-      operation.parameters
-        .filter((parameter) => parameter.in === 'header')
-        .map((parameter) => ({ ...parameter, name: parameter.name.toLowerCase() })),
-    ),
-    form: form ? formFields(documents, form) : null,
+    path: objectOf(operation, 'path'),
+    query: objectOf(operation, 'query'),
+    headers: objectOf(operation, 'header'),
+    form: form ? formFields(openapi, form) : null,
   };
 }
 
-/** Parameters beyond those named are let through: proxies and sign-in providers add their own. */
-function objectOf(parameters: Parameter[]): Schema | null {
-  if (parameters.length === 0) return null;
-  return {
-    type: 'object',
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-  };
+/** JSON bodies by status. */
+function responseSchemas({ responses }: Operation): Record<string, Schema> {
+  const schemas = responses.map(({ status, content }) => [status, jsonSchema(content)] as const);
+  return Object.fromEntries(schemas.flatMap(([status, schema]) => (schema ? [[String(status), schema]] : [])));
 }
 
-/** The text fields of a form; its files are streams, which no schema sees. */
-function formFields(documents: Documents, schema: Schema): Schema {
-  const { properties, required, ...rest } = resolve<{ properties: Record<string, Schema>; required?: string[] }>(
-    documents.openapi,
-    schema,
-  );
-  const isFile = (field: Schema) => field.format === 'binary' || 'contentMediaType' in field;
-  const fields = Object.entries(properties).filter(([, field]) => !isFile(field));
-  return {
-    ...rest,
-    type: 'object',
-    required: (required ?? []).filter((name) => fields.some(([field]) => field === name)),
-    properties: Object.fromEntries(fields),
-  };
-}
-
-function responseSchemas(operation: Operation): Record<string, Schema> {
-  const schemas = operation.responses.map(({ status, content }) => [String(status), jsonSchema(content)] as const);
-  return Object.fromEntries(schemas.filter((entry): entry is [string, Schema] => entry[1] !== null));
-}
-
-function jsonSchema(content: Record<string, MediaType>): Schema | null {
-  return Object.entries(content).find(([mediaType]) => isJson(mediaType))?.[1].schema ?? null;
+function jsonSchema(content: Content): Schema | null {
+  const json = Object.entries(content).find(([mediaType]) => /^application\/(.+\+)?json\b/.test(mediaType));
+  return json?.[1].schema ?? null;
 }

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 // Not within quotes: Ajv's functions carry the text of their own require.
 const call = /(?<!')require\("([^"]+)"\)/g;
 
+/** What the CommonJS loader gives a module; its `exports` is renamed, so that nobody takes it for the file's own. */
+const newModule = 'const newModule = () => { const module = { published: {} }; return [module, module.published]; };';
+
 /**
  * Collects the few functions of Ajv that compiled checks call (formats, string length, equality) into one file, so that
  * whoever loads the checks needs no package. Both packages are MIT licensed.
@@ -21,23 +24,26 @@ export class RuntimeBundle {
 
   /** The source of `runtime.cjs`. */
   toString(): string {
-    return ['"use strict";', ...this.#modules.values(), ''].join('\n');
+    return [
+      '"use strict";',
+      'const loaded = {};',
+      newModule,
+      ...this.#modules.values(),
+      'module.exports = loaded;',
+      '',
+    ].join('\n');
   }
 
   #add(name: string, from: NodeJS.Require): void {
     if (this.#modules.has(name)) return;
     const file = from.resolve(name);
     const inner = createRequire(file);
-    const source = readFileSync(file, 'utf8')
-      .replace(/\/\/# sourceMappingURL.*/, '')
-      .trimEnd();
-    const linked = source.replaceAll(call, (_, dependency: string) => {
+    const source = readFileSync(file, 'utf8').replace(/\/\/# sourceMappingURL.*/, '');
+    const linked = source.replaceAll(/\bexports\b/g, 'published').replaceAll(call, (_, dependency: string) => {
       this.#add(dependency, inner);
-      return `exported["${dependency}"]`;
+      return `loaded["${dependency}"]`;
     });
-    this.#modules.set(
-      name,
-      `exports["${name}"] = (function (exported) {\nconst module = { exports: {} };\n(function (exports) {\n${linked}\n})(module.exports);\nreturn module.exports;\n})(exports);`,
-    );
+    const wrapped = `(function (module, published) {\n${linked.trim()}\nreturn module.published;\n})`;
+    this.#modules.set(name, `loaded["${name}"] = ${wrapped}(...newModule());`);
   }
 }

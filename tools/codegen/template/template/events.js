@@ -12,7 +12,7 @@ function serverEvents(asyncapi) {
     .flatMap((operation) => operation.messages().all());
   const unique = [...new Map(messages.map((message) => [message.name(), message])).values()];
   return unique
-    .sort(byName)
+    .toSorted(byName)
     .flatMap((message) => [doc(message.summary()), `  ${message.name()}: (payload: ${schema(message)}) => void;`]);
 }
 

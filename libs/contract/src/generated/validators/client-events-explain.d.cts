@@ -9,4 +9,4 @@ export interface Violation {
   params: Readonly<Record<string, unknown>>;
   message?: string;
 }
-export declare const checks: Readonly<Record<string, Readonly<Record<"payload", Check>>>>;
+export declare const checks: Readonly<Record<string, Readonly<Record<'payload', Check>>>>;

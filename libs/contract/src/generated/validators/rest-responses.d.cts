@@ -9,4 +9,4 @@ export interface Violation {
   params: Readonly<Record<string, unknown>>;
   message?: string;
 }
-export declare const checks: Readonly<Record<string, { readonly responses: Readonly<Record<number, Check>> }>>;
+export declare const checks: Readonly<Record<string, Readonly<Record<number, Check>>>>;

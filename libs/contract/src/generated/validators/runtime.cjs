@@ -1,10 +1,10 @@
 // Generated from specs/ by `pnpm generate`. Do not edit.
 "use strict";
-exports["ajv/dist/runtime/ucs2length"] = (function (exported) {
-const module = { exports: {} };
-(function (exports) {
+const loaded = {};
+const newModule = () => { const module = { published: {} }; return [module, module.published]; };
+loaded["ajv/dist/runtime/ucs2length"] = (function (module, published) {
 "use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
+Object.defineProperty(published, "__esModule", { value: true });
 // https://mathiasbynens.be/notes/javascript-encoding
 // https://github.com/bestiejs/punycode.js - punycode.ucs2.decode
 function ucs2length(str) {
@@ -24,21 +24,18 @@ function ucs2length(str) {
     }
     return length;
 }
-exports.default = ucs2length;
+published.default = ucs2length;
 ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
-})(module.exports);
-return module.exports;
-})(exports);
-exports["ajv-formats/dist/formats"] = (function (exported) {
-const module = { exports: {} };
-(function (exports) {
+return module.published;
+})(...newModule());
+loaded["ajv-formats/dist/formats"] = (function (module, published) {
 "use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-exports.formatNames = exports.fastFormats = exports.fullFormats = void 0;
+Object.defineProperty(published, "__esModule", { value: true });
+published.formatNames = published.fastFormats = published.fullFormats = void 0;
 function fmtDef(validate, compare) {
     return { validate, compare };
 }
-exports.fullFormats = {
+published.fullFormats = {
     // date: http://tools.ietf.org/html/rfc3339#section-5.6
     date: fmtDef(date, compareDate),
     // date-time: http://tools.ietf.org/html/rfc3339#section-5.6
@@ -85,8 +82,8 @@ exports.fullFormats = {
     // unchecked string payload
     binary: true,
 };
-exports.fastFormats = {
-    ...exports.fullFormats,
+published.fastFormats = {
+    ...published.fullFormats,
     date: fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\d$/, compareDate),
     time: fmtDef(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareTime),
     "date-time": fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareDateTime),
@@ -100,7 +97,7 @@ exports.fastFormats = {
     // http://www.w3.org/TR/html5/forms.html#valid-e-mail-address (search for 'wilful violation')
     email: /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i,
 };
-exports.formatNames = Object.keys(exports.fullFormats);
+published.formatNames = Object.keys(published.fullFormats);
 function isLeapYear(year) {
     // https://tools.ietf.org/html/rfc3339#appendix-C
     return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -239,19 +236,16 @@ function regex(str) {
         return false;
     }
 }
-})(module.exports);
-return module.exports;
-})(exports);
-exports["fast-deep-equal"] = (function (exported) {
-const module = { exports: {} };
-(function (exports) {
+return module.published;
+})(...newModule());
+loaded["fast-deep-equal"] = (function (module, published) {
 'use strict';
 
 // do not edit .js files directly - edit src/index.jst
 
 
 
-module.exports = function equal(a, b) {
+module.published = function equal(a, b) {
   if (a === b) return true;
 
   if (a && b && typeof a == 'object' && typeof b == 'object') {
@@ -291,18 +285,15 @@ module.exports = function equal(a, b) {
   // true if both NaN, false otherwise
   return a!==a && b!==b;
 };
-})(module.exports);
-return module.exports;
-})(exports);
-exports["ajv/dist/runtime/equal"] = (function (exported) {
-const module = { exports: {} };
-(function (exports) {
+return module.published;
+})(...newModule());
+loaded["ajv/dist/runtime/equal"] = (function (module, published) {
 "use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
+Object.defineProperty(published, "__esModule", { value: true });
 // https://github.com/ajv-validator/ajv/issues/889
-const equal = exported["fast-deep-equal"];
+const equal = loaded["fast-deep-equal"];
 equal.code = 'require("ajv/dist/runtime/equal").default';
-exports.default = equal;
-})(module.exports);
-return module.exports;
-})(exports);
+published.default = equal;
+return module.published;
+})(...newModule());
+module.exports = loaded;
