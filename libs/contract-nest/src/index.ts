@@ -7,6 +7,7 @@ export { OperationNotImplemented, plannedController, plannedOperations } from '.
 export {
   RequestViolation,
   ResponseViolation,
+  outboundPolicyOf,
   setOutboundPolicy,
   type OutboundPolicy,
   type ViolationDetail,

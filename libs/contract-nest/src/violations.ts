@@ -40,3 +40,16 @@ export function reportOutbound(violation: ResponseViolation): void {
   if (outboundPolicy === 'throw') throw violation;
   outboundPolicy(violation);
 }
+
+/** The policy of a server: refuse while developing and testing, log and count in production. */
+export function outboundPolicyOf(
+  mode: 'throw' | 'log',
+  log: { error(fields: object, message: string): void },
+): OutboundPolicy {
+  if (mode === 'throw') return 'throw';
+  let count = 0;
+  return ({ subject, errors }) => {
+    count += 1;
+    log.error({ subject, errors, count }, 'the server broke its contract');
+  };
+}

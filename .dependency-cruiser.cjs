@@ -1,0 +1,87 @@
+/**
+ * Who may import whom: closed lists, no circles. A package may use what its list names and nothing else of this tree.
+ */
+const ALLOWED = {
+  'libs/contract': [],
+  'libs/contract-nest': ['libs/contract'],
+  'libs/client': ['libs/contract'],
+  'libs/platform': ['libs/contract'],
+  'libs/core': ['libs/platform', 'libs/contract'],
+  'apps/api': ['libs/core', 'libs/platform', 'libs/contract', 'libs/contract-nest'],
+  'apps/gateway': ['libs/core', 'libs/platform', 'libs/contract', 'libs/contract-nest'],
+  'apps/worker': ['libs/core', 'libs/platform', 'libs/contract', 'libs/contract-nest'],
+  'apps/standalone': ['apps/api', 'apps/gateway', 'apps/worker', 'libs/core', 'libs/platform', 'libs/contract-nest'],
+  'apps/web': ['libs/client', 'libs/contract'],
+  e2e: ['libs/client', 'libs/contract'],
+  bench: ['libs/platform'],
+};
+/** Features of the core see each other only through their index, in this order. */
+const FEATURE_ORDER = ['platform', 'users', 'auth', 'idempotency', 'settings', 'conversations', 'files', 'agents', 'webhooks', 'usage'];
+
+const boundaries = Object.entries(ALLOWED).map(([from, targets]) => ({
+  name: `${from} keeps its list`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: {
+    path: '^(libs|apps|tools|bench|e2e)/',
+    pathNot: [`^${from}/`, ...targets.map((target) => `^${target}/`)].join('|'),
+  },
+}));
+
+const features = FEATURE_ORDER.flatMap((feature, index) => {
+  const later = FEATURE_ORDER.slice(index + 1);
+  const rules = [
+    {
+      name: `the inside of ${feature} is its own`,
+      severity: 'error',
+      from: { path: '^libs/core/src/', pathNot: `^libs/core/src/${feature}/` },
+      to: { path: `^libs/core/src/${feature}/`, pathNot: `^libs/core/src/${feature}/(index|tokens)\\.ts$` },
+    },
+  ];
+  // The platform folder of the core opens the runtime, so it knows the entities and keys of the features.
+  if (feature === 'platform' || later.length === 0) return rules;
+  return [
+    ...rules,
+    {
+      name: `${feature} knows nothing of what builds on it`,
+      severity: 'error',
+      from: { path: `^libs/core/src/${feature}/` },
+      to: { path: `^libs/core/src/(${later.join('|')})/` },
+    },
+  ];
+});
+
+const onlyIn = (name, packages, home) => ({
+  name,
+  severity: 'error',
+  from: { path: '^(libs|apps)/[^/]+/src/', pathNot: `${home}|\\.spec\\.ts$` },
+  to: { path: `node_modules/(${packages})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...boundaries,
+    ...features,
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { pathNot: 'node_modules' } } },
+    onlyIn('socket.io lives in the gateway', 'socket\\.io', '^apps/gateway/'),
+    onlyIn('socket.io-client lives in the client', 'socket\\.io-client', '^libs/client/'),
+    onlyIn('fastify lives in the API', 'fastify|@nestjs/platform-fastify', '^apps/(api|standalone)/'),
+    {
+      name: 'testing entry points are for specs',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: "\\.(type-)?spec\\.ts$|/testing/" },
+      to: { path: '/src/testing/' },
+    },
+    { name: 'every import resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/|/generated/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['@openhands-connect/source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { OPERATIONS, type OperationId, type Reply } from '@openhands-connect/contract';
+import { OperationCoverage } from '../coverage.service.js';
+import { ResponseViolation, RequestViolation, setOutboundPolicy } from '../violations.js';
+import { checkReply } from './check-reply.js';
+import { Operation, operationOf, route } from './operation.decorator.js';
+import { parseRequest } from './parse-request.js';
+
+const conversationId = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
+const request = (parts: object) => ({ params: {}, query: {}, headers: {}, body: undefined, ...parts });
+
+describe('requests', () => {
+  it('come in as the contract has them: numbers as numbers, defaults filled in', () => {
+    const input = parseRequest('listMessages', request({ params: { conversation_id: conversationId }, query: { limit: '7' } }));
+    expect(input).toMatchObject({ path: { conversation_id: conversationId }, query: { limit: 7 } });
+    expect(parseRequest('listConversations', request({}))).toMatchObject({ query: { limit: 50 } });
+  });
+
+  it.each<[string, OperationId, object, string]>([
+    ['a missing field', 'sendMessage', { params: { conversation_id: conversationId }, body: {} }, '/body/content'],
+    ['an extra field', 'signIn', { body: { email: 'a@b.co', password: 'x', admin: true } }, '/body/admin'],
+    ['a wrong type', 'signIn', { body: { email: 'a@b.co', password: 12345678 } }, '/body/password'],
+    ['no body', 'signIn', {}, '/body'],
+    ['an id that is none', 'getConversation', { params: { conversation_id: '7' } }, '/path/conversation_id'],
+    ['a limit out of range', 'listConversations', { query: { limit: '0' } }, '/query/limit'],
+  ])('are refused with %s', (_, id, parts, path) => {
+    expect(() => parseRequest(id, request(parts))).toThrow(RequestViolation);
+    try {
+      parseRequest(id, request(parts));
+    } catch (error) {
+      expect((error as RequestViolation).errors).toEqual(expect.arrayContaining([expect.objectContaining({ path })]));
+    }
+  });
+});
+
+describe('replies', () => {
+  afterEach(() => setOutboundPolicy('throw'));
+
+  it('go out when the contract documents them', () => {
+    expect(() => checkReply('signOut', { status: 204 })).not.toThrow();
+    const body = { message_id: conversationId, status: 'success', seq: 1 };
+    expect(() => checkReply('sendMessage', { status: 201, body })).not.toThrow();
+  });
+
+  it.each([
+    ['an undocumented status', { status: 299 }],
+    ['a missing field', { status: 201, body: { message_id: conversationId, status: 'success' } }],
+    ['an extra field', { status: 201, body: { message_id: conversationId, status: 'success', seq: 1, secret: 'x' } }],
+  ])('throw with %s', (_, reply) => {
+    expect(() => checkReply('sendMessage', reply)).toThrow(ResponseViolation);
+  });
+
+  it('are only reported in production', () => {
+    const reported: string[] = [];
+    setOutboundPolicy(({ subject }) => reported.push(subject));
+    checkReply('sendMessage', { status: 299 });
+    expect(reported).toEqual(['sendMessage 299']);
+  });
+});
+
+describe('coverage at boot', () => {
+  const boot = async (controllers: (new () => object)[]): Promise<void> => {
+    @Module({ imports: [DiscoveryModule], controllers, providers: [OperationCoverage] })
+    class Root {}
+    const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
+    await app.close();
+  };
+
+  class Everything {}
+  beforeAll(() => {
+    for (const id of Object.keys(OPERATIONS) as OperationId[]) {
+      const handler = { [id]: () => undefined }[id] as () => undefined;
+      Object.defineProperty(Everything.prototype, id, { value: handler });
+      route(id, handler);
+    }
+    Controller()(Everything);
+  });
+
+  @Controller()
+  class Duplicate {
+    @Operation('signOut')
+    async signOut(): Promise<Reply<'signOut'>> {
+      return { status: 204 };
+    }
+  }
+
+  @Controller()
+  class Raw {
+    // oxlint-disable-next-line no-restricted-imports -- the raw route is what this test refuses
+    @Get('raw')
+    raw(): string {
+      return '';
+    }
+  }
+
+  it('is content when each operation has one handler', async () => {
+    expect(operationOf(Duplicate.prototype.signOut)).toBe('signOut');
+    await expect(boot([Everything])).resolves.toBeUndefined();
+  });
+
+  it('refuses a second handler, a missing one and a route outside of the contract', async () => {
+    await expect(boot([Everything, Duplicate])).rejects.toThrow('signOut has 2 handlers');
+    await expect(boot([Duplicate])).rejects.toThrow('getConversation has no handler');
+    await expect(boot([Everything, Raw])).rejects.toThrow('the route GET raw is not in the contract');
+  });
+});

@@ -1,0 +1,45 @@
+import { uuidv7 } from '@openhands-connect/platform';
+import type { CreateConversationRequest, MemberRole } from '@openhands-connect/contract';
+import type { Principal } from '../auth/index.js';
+import { Authenticator, AuthService } from '../auth/index.js';
+import { ConversationsService, MemberEntity } from '../conversations/index.js';
+import type { TestCore } from './start-core.js';
+
+export interface TestUser {
+  principal: Principal;
+  accessToken: string;
+  refreshToken: string;
+  email: string;
+}
+
+export const TEST_PASSWORD = 'a long enough pass phrase 9';
+
+/** Signs a new user up. */
+export async function buildUser(core: TestCore, overrides: { email?: string; name?: string } = {}): Promise<TestUser> {
+  const email = overrides.email ?? `user-${uuidv7()}@example.com`;
+  const request = { email, password: TEST_PASSWORD, name: overrides.name ?? 'Test User' };
+  const session = await core.get(AuthService).signUp(request, { userAgent: null, ipAddress: null });
+  const principal = await core.get(Authenticator).authenticate(session.accessToken);
+  return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
+}
+
+/** Opens a conversation; without an owner it makes one. */
+export async function buildConversation(
+  core: TestCore,
+  { owner, ...request }: { owner?: TestUser } & Partial<CreateConversationRequest> = {},
+): Promise<{ conversationId: string; owner: TestUser }> {
+  const user = owner ?? (await buildUser(core));
+  const created = await core.get(ConversationsService).create(user.principal, { initialPrompt: 'Hello', ...request });
+  return { conversationId: created.conversation_id, owner: user };
+}
+
+/** Adds a member without telling anybody; without a user it makes one. */
+export async function buildMember(
+  core: TestCore,
+  { conversationId, role, user }: { conversationId: string; role: MemberRole; user?: TestUser },
+): Promise<TestUser> {
+  const member = user ?? (await buildUser(core));
+  const row = { conversationId, userId: member.principal.userId, role, addedAt: new Date() };
+  await core.runtime.database.manager.insert(MemberEntity, row);
+  return member;
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createBlobStore,
+  EventLog,
+  InProcessBus,
+  loadConfig,
+  silentLog,
+  type Bus,
+  type Database,
+} from '@openhands-connect/platform';
+import { testDatabase } from '@openhands-connect/platform/testing';
+import { SigningKeys } from '../auth/index.js';
+import { entities } from '../entities.js';
+import { migrations } from '../migrations/index.js';
+import type { Runtime } from '../platform/index.js';
+
+export interface TestRuntimeOptions {
+  /** Environment variables beyond the defaults of a test: loopback, no rate limits. */
+  env?: Record<string, string>;
+  /** Another bus than the in-process one, e.g. one that loses signals. */
+  createBus?(database: Database): Bus;
+}
+
+/** A runtime over a database, a data folder and a bus of its own; `close` removes all of them. */
+export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = {}): Promise<Runtime> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'connect-test-'));
+  const config = loadConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', PORT: '0', ...env });
+  const { database, drop } = await testDatabase({ entities, migrations });
+  const bus = createBus?.(database) ?? new InProcessBus();
+  return {
+    config,
+    log: silentLog,
+    database,
+    bus,
+    eventLog: new EventLog(database, bus),
+    blobs: createBlobStore(config),
+    signingKeys: await SigningKeys.load(dataDir),
+    close: async () => {
+      await bus.close();
+      await drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
