@@ -14,7 +14,7 @@ export interface Reference {
   $ref: string;
 }
 
-export interface MediaType {
+interface MediaType {
   schema?: Schema;
 }
 export type Content = Record<string, MediaType>;
@@ -26,7 +26,7 @@ export interface Parameter {
   schema: Schema;
 }
 
-export interface RequestBody {
+interface RequestBody {
   required?: boolean;
   content: Content;
 }

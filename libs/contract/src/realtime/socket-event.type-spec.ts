@@ -1,5 +1,5 @@
 import type { WebhookBodies } from '../generated/webhook-events.js';
-import type { Message, SendMessageAck } from '../generated/schemas.js';
+import type { Message, SendMessageAck, WebhookEventName } from '../generated/schemas.js';
 import type { Equal, Expect } from '../testing/type-equality.js';
 import type {
   ClientEventAck,
@@ -18,6 +18,7 @@ export type Checks = [
   Expect<Equal<DurableEventName | EphemeralEventName, ServerEventName>>,
   Expect<Equal<Extract<DurableEventName, EphemeralEventName>, never>>,
   Expect<Equal<ClientEventAck<'send_message'>, SendMessageAck>>,
+  Expect<Equal<WebhookEventName, keyof WebhookBodies>>,
   // A webhook carries exactly what the socket carries.
   Expect<
     Equal<
