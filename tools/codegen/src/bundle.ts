@@ -18,6 +18,7 @@ export async function bundleSpecs(): Promise<Documents> {
     const [openapiText, asyncapiText] = await Promise.all([bundle('openapi', outDir), bundle('asyncapi', outDir)]);
     const openapi: OpenApiDocument = JSON.parse(openapiText);
     const asyncapi: AsyncApiDocument = JSON.parse(asyncapiText);
+    shareMessages(asyncapi);
     return { openapi, asyncapi };
   } finally {
     await rm(outDir, { recursive: true });
@@ -31,4 +32,14 @@ async function bundle(name: string, outDir: string): Promise<string> {
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
   });
   return readFile(output, 'utf8');
+}
+
+/** The bundler copies a message into every channel that has it; each is put back as a reference to the component. */
+function shareMessages({ channels, components }: AsyncApiDocument): void {
+  for (const { messages } of Object.values(channels)) {
+    for (const name of Object.keys(messages)) {
+      if (!(name in components.messages)) throw new Error(`the message ${name} of a channel is no component`);
+      messages[name] = { $ref: `#/components/messages/${name}` };
+    }
+  }
 }

@@ -56,6 +56,7 @@ export interface Message {
 }
 
 export interface AsyncApiDocument {
+  channels: Record<string, { messages: Record<string, Message | Reference> }>;
   operations: Record<
     string,
     { action: 'send' | 'receive'; 'x-scope'?: string; messages: Reference[]; reply?: { messages: Reference[] } }

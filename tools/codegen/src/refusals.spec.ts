@@ -21,6 +21,7 @@ function buildDocuments(operation: Partial<OperationObject> = {}, message: objec
     components: { schemas: { ProblemCode: problemCode } },
   };
   const asyncapi: AsyncApiDocument = {
+    channels: {},
     operations: { tell: { action: 'send', messages: [{ $ref: '#/components/messages/hello' }] } },
     components: {
       schemas: {},
