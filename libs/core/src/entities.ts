@@ -2,17 +2,25 @@ import { EventEntity } from '@openhands-connect/platform';
 import { AgentWorkEntity } from './agents/index.js';
 import { SessionEntity } from './auth/index.js';
 import { ConversationEntity, MemberEntity, MessageEntity } from './conversations/index.js';
+import { FileEntity, UnownedBlobEntity } from './files/index.js';
 import { IdempotencyKeyEntity } from './idempotency/index.js';
 import { UserEntity } from './users/index.js';
+import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEntity } from './webhooks/index.js';
 
 /** Every table of the product; migrations are made from these. */
 export const entities = [
   AgentWorkEntity,
   ConversationEntity,
+  DeliveryAttemptEntity,
+  DeliveryEntity,
   EventEntity,
+  FileEntity,
   IdempotencyKeyEntity,
   MemberEntity,
   MessageEntity,
+  ReaderPositionEntity,
   SessionEntity,
+  UnownedBlobEntity,
   UserEntity,
+  WebhookEntity,
 ];

@@ -1,0 +1,2 @@
+export { FileEntity } from './file.entity.js';
+export { UnownedBlobEntity } from './unowned-blob.entity.js';
