@@ -4,7 +4,7 @@ import { machineFacts, prepareSurroundings, type MachineFacts } from './environm
 import type { Options } from './options.js';
 import { ON_FIRST_CPU, leaveFirstCpu } from './pinning.js';
 import type { FigureResult } from './result.js';
-import { runScenario } from './run.js';
+import { runScenario, type ScenarioResult } from './run.js';
 import { SCENARIOS } from './scenarios/index.js';
 import { startTarget, type Program, type Surroundings } from './target.js';
 import { measureWarmStart, type WarmStart } from './warm-start.js';
@@ -22,6 +22,8 @@ export interface Run {
   self: boolean;
   pin: boolean;
   figures: FigureResult[];
+  /** How busy the machine was with something else (0–1), around each pair. */
+  foreignLoad: number[];
   warmStart?: WarmStart;
 }
 
@@ -37,15 +39,16 @@ export async function bench(options: Options, cleanUp: CleanUp): Promise<Run> {
   const startedAt = new Date().toISOString();
   const around = await prepareSurroundings(cleanUp, options.postgresUrl);
   const machine = machineFacts(around.postgres);
-  const figures = await measureScenarios(options, around, wanted);
-  const run = { startedAt, machine, pairs, self, pin, figures };
+  const measured = await measureScenarios(options, around, wanted);
+  const run = { startedAt, machine, pairs, self, pin, ...measured };
   if (self || !wanted(WARM_START)) return run;
   return { ...run, warmStart: await measureWarmStart(options.startCommand, ROOT, around) };
 }
 
 async function measureScenarios(options: Options, around: Surroundings, wanted: (name: string) => boolean) {
   const scenarios = SCENARIOS.filter(({ name }) => wanted(name));
-  if (scenarios.length === 0) return [];
+  const measured: ScenarioResult = { figures: [], foreignLoad: [] };
+  if (scenarios.length === 0) return measured;
   const program = (name: string, file: readonly string[]): Program => ({
     name,
     command: [...(options.pin ? ON_FIRST_CPU : []), process.execPath, ...file],
@@ -53,9 +56,12 @@ async function measureScenarios(options: Options, around: Surroundings, wanted: 
   });
   const limit = await startTarget(program('limit', LIMIT), around);
   const product = await startTarget(options.self ? program('limit2', LIMIT) : program('product', PRODUCT), around);
-  const figures: FigureResult[] = [];
-  for (const scenario of scenarios) figures.push(...(await runScenario(scenario, { product, limit }, options.pairs)));
+  for (const scenario of scenarios) {
+    const { figures, foreignLoad } = await runScenario(scenario, { product, limit }, options.pairs);
+    measured.figures.push(...figures);
+    measured.foreignLoad.push(...foreignLoad);
+  }
   await product.stop();
   await limit.stop();
-  return figures;
+  return measured;
 }

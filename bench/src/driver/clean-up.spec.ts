@@ -12,7 +12,7 @@ describe('CleanUp', () => {
   });
 
   it('forgets a step that was run early', async () => {
-    const step = jest.fn();
+    const step = jest.fn<() => void>();
     const cleanUp = new CleanUp();
     await cleanUp.add(step)();
     await cleanUp.run();
@@ -21,7 +21,7 @@ describe('CleanUp', () => {
 
   it('goes on after a step that fails', async () => {
     const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const step = jest.fn();
+    const step = jest.fn<() => void>();
     const cleanUp = new CleanUp();
     cleanUp.add(step);
     cleanUp.add(() => {

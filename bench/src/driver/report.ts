@@ -1,10 +1,14 @@
 import type { Run } from './bench.js';
 import type { FigureResult } from './result.js';
 import type { Goal } from './scenario.js';
+import { median } from './statistics.js';
 import { WARM_START_GOAL_MS, type WarmStart } from './warm-start.js';
 
+/** A share of the processors that others may take without spoiling the figures. */
+const QUIET_MACHINE = 0.15;
+
 /** A run as text: what was measured on what, the table, the warm start. */
-export function renderRun({ startedAt, machine, pairs, self, pin, figures, warmStart }: Run): string {
+export function renderRun({ startedAt, machine, pairs, self, pin, figures, foreignLoad, warmStart }: Run): string {
   const { processors, processor, node, postgres } = machine;
   const mode = self ? 'limit program against itself' : 'product against limit program';
   return [
@@ -12,9 +16,18 @@ export function renderRun({ startedAt, machine, pairs, self, pin, figures, warmS
     `${processors} x ${processor}, Node ${node}, PostgreSQL ${postgres.version}, ` +
       `fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}`,
     ...(figures.length > 0 ? ['', renderTable(self ? 'limit again' : 'product', figures)] : []),
+    ...(foreignLoad.length > 0 ? ['', renderForeignLoad(foreignLoad)] : []),
     ...(warmStart ? ['', renderWarmStart(warmStart)] : []),
     '',
   ].join('\n');
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+function renderForeignLoad(shares: readonly number[]): string {
+  const busiest = Math.max(...shares);
+  const doubt = busiest > QUIET_MACHINE ? ': repeat the run on a quiet machine' : '';
+  return `other work on the machine around the pairs: median ${percent(median(shares))}, most ${percent(busiest)}${doubt}`;
 }
 
 function renderWarmStart({ command, medianMs, runsMs, met }: WarmStart): string {

@@ -14,15 +14,7 @@ const conversationOf = (room: string): string => room.slice('conversation_'.leng
 
 /** Handshake by token, `join_room` for members, `send_message`; both answer through the ack. */
 export function registerSockets(io: Server, pool: Pool, tokens: Tokens): void {
-  io.use((socket, next) => {
-    tokens.verify(String((socket.handshake.auth as { token?: unknown }).token)).then(
-      (userId) => {
-        (socket.data as SocketData).userId = userId;
-        next();
-      },
-      () => next(new Error('auth.invalid_token')),
-    );
-  });
+  io.use((socket, next) => void authenticate(socket, tokens, next));
 
   io.on('connection', (socket: Socket) => {
     const { userId } = socket.data as SocketData;
@@ -41,4 +33,14 @@ export function registerSockets(io: Server, pool: Pool, tokens: Tokens): void {
     });
     socket.emit('connect_success', { user_id: userId });
   });
+}
+
+async function authenticate(socket: Socket, tokens: Tokens, next: (refusal?: Error) => void): Promise<void> {
+  const { token } = socket.handshake.auth as { token?: unknown };
+  try {
+    (socket.data as SocketData).userId = await tokens.verify(String(token));
+  } catch {
+    return next(new Error('auth.invalid_token'));
+  }
+  next();
 }

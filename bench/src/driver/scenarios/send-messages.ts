@@ -36,8 +36,8 @@ async function prepare(target: Target, callers: number): Promise<Side> {
       return {
         rate: load.perSecond,
         cpu: load.cpuMicros,
-        cpuInAll: load.cpuMicros + (settled.cpuMs * 1000) / load.answered,
-        agentEvents: ((settled.events - eventsBefore - load.answered) * 1000) / load.answered,
+        cpuInAll: load.cpuMicros + (settled.cpuMs * 1000) / load.sent,
+        agentEvents: ((settled.events - eventsBefore - load.sent) * 1000) / load.sent,
       };
     },
     close: () => undefined,
