@@ -5,3 +5,5 @@ export * from './errors/index.js';
 export * from './event-log/index.js';
 export * from './ids/index.js';
 export * from './observability/index.js';
+export * from './outbound-http/index.js';
+export * from './storage/index.js';

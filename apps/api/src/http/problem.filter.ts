@@ -46,8 +46,9 @@ function translated(error: unknown, request: FastifyRequest): unknown {
     return new DomainError('operation.not_implemented', { detail: `${error.operationId} is planned.` });
   }
   if (error instanceof HttpException) return fromHttpException(error, request);
-  if (error instanceof SyntaxError && 'statusCode' in error) return new DomainError('request.malformed');
-  const fastifyCode = error instanceof Error && 'code' in error ? FASTIFY_ERRORS[String(error.code)] : undefined;
+  const { code, name, statusCode } = error as { code?: unknown; name?: unknown; statusCode?: unknown };
+  if (name === 'SyntaxError' && statusCode === 400) return new DomainError('request.malformed');
+  const fastifyCode = FASTIFY_ERRORS[String(code)];
   return fastifyCode ? new DomainError(fastifyCode) : error;
 }
 

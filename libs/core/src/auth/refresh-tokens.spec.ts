@@ -19,7 +19,7 @@ describe('refresh tokens', () => {
     ['another key', new RefreshTokens(Buffer.alloc(32, 2)).issue(claims)],
     ['no prefix', tokens.issue(claims).slice(4)],
     ['a cut end', tokens.issue(claims).slice(0, -2)],
-    ['a changed session', `ohr_A${tokens.issue(claims).slice(5)}`],
+    ['a changed session', `ohr_B${tokens.issue(claims).slice(5)}`],
     ['nothing', ''],
   ])('are refused with %s', (_, token) => {
     expect(tokens.parse(token)).toBeUndefined();

@@ -56,7 +56,7 @@ async function read(path: string): Promise<KeyFile | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as KeyFile;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -59,7 +59,8 @@ export class MessagesService {
     if (row.seq === null || row.data === null) throw new DomainError(notWritten(row));
     const { seq, data } = row;
     this.eventLog.publish({
-      streamId: conversationId,
+      // As the database writes it: the caller may have used upper case.
+      streamId: data.conversation_id,
       seq,
       eventId,
       name: 'conversation_update',

@@ -24,7 +24,7 @@ export interface SendMessageRow {
   /** Null when nothing was written. */
   seq: number | null;
   /** The event's data as it was stored; null when nothing was written. */
-  data: Record<string, unknown> | null;
+  data: { conversation_id: string } | null;
   /** The message that the same idempotency key wrote before. */
   earlier: { id: string; seq: number; same: boolean } | null;
 }

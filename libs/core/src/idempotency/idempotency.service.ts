@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, statement, type Transaction } from '@openhands-connect/platform';
+import { Database, DomainError, sqlStateOf, statement, type Transaction } from '@openhands-connect/platform';
 import { requestHash } from './request-hash.js';
 
 /** user, key, request hash. One row when the key is taken now. */
@@ -63,7 +63,7 @@ export class IdempotencyService {
 const LOCK_NOT_AVAILABLE = '55P03';
 
 function refuseWhileInFlight(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) {
+  if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) {
     throw new DomainError('idempotency.in_flight', { retryAfterSeconds: 1 });
   }
   throw error;

@@ -1,38 +1,46 @@
+import { join } from 'node:path';
 import {
-  createBlobStore,
   createLogger,
+  DiskBlobStore,
   InProcessBus,
   loadConfig,
-  NotifyBus,
+  PostgresBus,
   startEmbeddedPostgres,
+  type BlobStore,
   type Config,
   type Log,
 } from '@openhands-connect/platform';
 import { openRuntime, type Runtime } from './runtime.js';
 
-/** Opens what a process runs on, from the environment alone. The bus is PostgreSQL's NOTIFY: others listen too. */
-export async function bootProcess(applicationName: string): Promise<Runtime> {
+/** Opens what a process runs on, from the environment alone. Its bus reaches the other processes. */
+export async function bootProcess(name: 'api' | 'gateway' | 'worker'): Promise<Runtime> {
   const config = loadConfig();
-  const log = createLogger(config);
-  const databaseUrl = config.database.url;
-  if (databaseUrl === undefined) {
+  const log = createLogger({ level: config.observability.logLevel, name });
+  const { url } = config.database;
+  if (url === undefined) {
     throw new Error('DATABASE_URL is needed where processes run apart, e.g. postgresql://user:password@host:5432/connect');
   }
-  const createBus = async (): Promise<NotifyBus> => await NotifyBus.open({ url: databaseUrl, log });
-  return await openRuntime({ config, log, databaseUrl, blobs: createBlobStore(config), createBus, applicationName });
+  return await openRuntime({
+    config,
+    log,
+    databaseUrl: url,
+    blobs: await openBlobs(config),
+    createBus: async () => await PostgresBus.open({ url, log }),
+    applicationName: `connect-${name}`,
+  });
 }
 
 /** Opens what the one-process server runs on; without DATABASE_URL it brings its own PostgreSQL. */
 export async function bootStandalone(): Promise<Runtime> {
   const config = loadConfig();
-  const log = createLogger(config);
+  const log = createLogger({ level: config.observability.logLevel, name: 'standalone' });
   const postgres = await openServer(config, log);
   try {
     const runtime = await openRuntime({
       config,
       log,
       databaseUrl: postgres.url,
-      blobs: createBlobStore(config),
+      blobs: await openBlobs(config),
       createBus: () => new InProcessBus(log),
       applicationName: 'connect-standalone',
     });
@@ -47,8 +55,20 @@ export async function bootStandalone(): Promise<Runtime> {
   }
 }
 
-async function openServer(config: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
-  const { url } = config.database;
+async function openServer({ database, dataDir }: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
+  const { url } = database;
   if (url !== undefined) return { url, stop: async () => undefined };
-  return await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+  return await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    log,
+    onFailure: (error) => {
+      log.error({ err: error }, 'the database cannot be brought back, so the server ends');
+      process.exit(1);
+    },
+  });
+}
+
+async function openBlobs({ storage }: Config): Promise<BlobStore> {
+  if (storage.kind === 's3') throw new Error('STORAGE_URL: this version keeps files on disk only, e.g. file:.data/files');
+  return await DiskBlobStore.open(storage.directory);
 }

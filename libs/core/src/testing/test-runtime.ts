@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  createBlobStore,
+  DiskBlobStore,
   EventLog,
   InProcessBus,
   loadConfig,
@@ -35,7 +35,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
     database,
     bus,
     eventLog: new EventLog(database, bus),
-    blobs: createBlobStore(config),
+    blobs: await DiskBlobStore.open(join(dataDir, 'files')),
     signingKeys: await SigningKeys.load(dataDir),
     close: async () => {
       await bus.close();

@@ -1,0 +1,81 @@
+import { NestFactory } from '@nestjs/core';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PlatformModule, type Runtime } from '@openhands-connect/core';
+import { testRuntime, type TestRuntimeOptions } from '@openhands-connect/core/testing';
+import { uuidv7 } from '@openhands-connect/platform';
+import { ApiModule, configureHttp, createHttpAdapter } from '../index.js';
+
+export interface TestApi {
+  readonly url: string;
+  readonly runtime: Runtime;
+  /** One request; an object as body is sent as JSON. */
+  request(method: string, path: string, options?: RequestOptions): Promise<TestAnswer>;
+  /** Signs a new user up. */
+  signUp(): Promise<{ token: string; userId: string; email: string }>;
+  close(): Promise<void>;
+}
+
+export interface RequestOptions {
+  token?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  /** Parsed when it is JSON, else text. */
+  body: any; // oxlint-disable-line typescript/no-explicit-any -- answers of any operation
+}
+
+@Module({})
+class TestApiModule {}
+
+/** The REST door on a port of its own, over real PostgreSQL. */
+export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
+  const runtime = await testRuntime(options);
+  const root: DynamicModule = { module: TestApiModule, imports: [PlatformModule.forRuntime(runtime), ApiModule] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(runtime.config), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  await configureHttp(app, runtime.config);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const request: TestApi['request'] = async (method, path, { token, headers, body } = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...(isJson(body) && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isJson(body) ? JSON.stringify(body) : (body as BodyInit) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  };
+  return {
+    url,
+    runtime,
+    request,
+    signUp: async () => {
+      const email = `user-${uuidv7()}@example.com`;
+      const account = { email, password: 'a long enough pass phrase 9', name: 'Test User' };
+      const { body } = await request('POST', '/api/auth/signup', { body: account });
+      return { token: body.access_token, userId: body.user.id, email };
+    },
+    close: async () => {
+      await app.close();
+      await runtime.close();
+    },
+  };
+}
+
+function isJson(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && !(body instanceof FormData) && !(body instanceof Uint8Array);
+}
