@@ -1,0 +1,2 @@
+export { BlobNotFoundError, BlobTooLargeError, type BlobStore, type ByteRange, type StoredBlob } from './blob-store.js';
+export { DiskBlobStore } from './disk-blob-store.js';
