@@ -1,0 +1,58 @@
+import type {
+  AuthSession,
+  Conversation,
+  ConversationPage,
+  CreateConversationRequest,
+  CreatedConversation,
+  Input,
+  OperationId,
+  RegisteredWebhook,
+  RegisterWebhookRequest,
+  SendMessageRequest,
+  SentMessage,
+  SignInRequest,
+  SignUpRequest,
+  SuccessBody,
+  UploadedFile,
+} from '@openhands-connect/contract';
+import type { GetToken } from '../token.js';
+import type { CallOptions } from './caller.js';
+
+/** `Input<Id>` comes first where the operation needs any. */
+export type CallArguments<Id extends OperationId> =
+  Record<never, never> extends Input<Id>
+    ? [input?: Input<Id>, options?: CallOptions]
+    : [input: Input<Id>, options?: CallOptions];
+
+/** Operations whose answer is read as it comes: use `request`. */
+type Streamed = 'streamEvents';
+
+/** The REST half of the contract. Every method fails with a `ConnectError` and nothing else. */
+export interface ConnectClient {
+  /**
+   * Calls an operation of the contract by its id.
+   *
+   * Network failures, 429, 502, 503 and 504 are retried within bounds where that is safe: reading, and creating, to
+   * which an `Idempotency-Key` is added when the caller gives none. An expired access token is renewed once.
+   */
+  call<Id extends Exclude<OperationId, Streamed>>(id: Id, ...rest: CallArguments<Id>): Promise<SuccessBody<Id>>;
+  /** The same, but gives the answer unread: for headers (`ETag`), streams and large downloads. */
+  request<Id extends OperationId>(id: Id, ...rest: CallArguments<Id>): Promise<Response>;
+  /** The token in use, for sockets; given the one that was refused, the next one. */
+  readonly getToken: GetToken;
+
+  signUp(account: SignUpRequest): Promise<AuthSession>;
+  signIn(credentials: SignInRequest): Promise<AuthSession>;
+  /** Goes on with the session of the refresh token or the cookie; undefined when there is none any more. */
+  restoreSession(): Promise<AuthSession | undefined>;
+  /** Ends the session. Locally it is over even when the server cannot be told. */
+  signOut(): Promise<void>;
+
+  createConversation(request: CreateConversationRequest): Promise<CreatedConversation>;
+  listConversations(query?: Input<'listConversations'>['query']): Promise<ConversationPage>;
+  getConversation(conversationId: string): Promise<Conversation>;
+  sendMessage(conversationId: string, message: SendMessageRequest): Promise<SentMessage>;
+  /** A `File` keeps its name. */
+  uploadFile(file: Blob, conversationId?: string): Promise<UploadedFile>;
+  registerWebhook(request: RegisterWebhookRequest): Promise<RegisteredWebhook>;
+}

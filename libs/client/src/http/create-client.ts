@@ -1,0 +1,97 @@
+import type { AuthSession, OperationId, SuccessBody } from '@openhands-connect/contract';
+import { ConnectError } from '../connect-error.js';
+import { DEFAULT_RETRY, type RetryPolicy } from '../retry.js';
+import type { GetToken } from '../token.js';
+import { Caller, type CallOptions } from './caller.js';
+import type { CallArguments, ConnectClient } from './client.js';
+import type { CallInput } from './request.js';
+import { readBody } from './response.js';
+import { Session } from './session.js';
+
+export interface ClientOptions {
+  /** The server's address: `https://your-openhands-server.com`. In its own pages `location.origin`. */
+  readonly baseUrl: string;
+  /** An API key, or an access token. */
+  readonly token?: string;
+  /** Takes the place of the client's own session: tokens come from outside. */
+  readonly getToken?: GetToken;
+  /** Goes on with a session of before; renewed without asking. */
+  readonly refreshToken?: string;
+  /** `cookie`: the browser keeps the refresh token in an HttpOnly cookie; for pages of the server's own origin. */
+  readonly sessionMode?: 'body' | 'cookie';
+  /** Told of each new session, and with undefined when it has ended: to store the refresh token, to show the sign-in. */
+  readonly onSession?: (session: AuthSession | undefined) => void;
+  readonly fetch?: typeof fetch;
+  /** For each attempt of a call. 30 s. */
+  readonly timeoutMs?: number;
+  readonly retry?: Partial<RetryPolicy>;
+}
+
+/** A client of one server; signed in by a token, by a token source, or by its own `signIn`. */
+export function createClient(options: ClientOptions): ConnectClient {
+  const inCookie = options.sessionMode === 'cookie';
+  const modeHeaders = inCookie ? { headers: { 'x-session-mode': 'cookie' as const } } : {};
+  const session: Session = new Session({
+    accessToken: options.token,
+    refreshToken: options.refreshToken,
+    inCookie,
+    onChange: options.onSession,
+    refresh: (token) =>
+      call('refreshSession', token === undefined ? modeHeaders : { body: { refresh_token: token } }),
+  });
+  const getToken = options.getToken ?? ((refused?: string) => session.token(refused));
+  const caller = new Caller({
+    baseUrl: options.baseUrl,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    getToken,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+  });
+
+  async function call<Id extends OperationId>(id: Id, ...rest: CallArguments<Id>): Promise<SuccessBody<Id>> {
+    const [input, callOptions] = rest as [CallInput?, CallOptions?];
+    try {
+      return (await caller.send(id, input ?? {}, readBody, callOptions)) as SuccessBody<Id>;
+    } catch (thrown) {
+      const error = ConnectError.from(thrown);
+      if (error.code === 'auth.session_revoked') session.end();
+      throw error;
+    }
+  }
+
+  return {
+    call,
+    getToken,
+    async request(id, ...rest) {
+      const [input, callOptions] = rest as [CallInput?, CallOptions?];
+      return await caller.send(id, input ?? {}, async (_, response) => response, callOptions);
+    },
+    signUp: async (body) => session.adopt(await call('signUp', { body, ...modeHeaders })),
+    signIn: async (body) => session.adopt(await call('signIn', { body, ...modeHeaders })),
+    restoreSession: () => restore(session),
+    async signOut() {
+      try {
+        await call('signOut');
+      } finally {
+        session.end();
+      }
+    },
+    createConversation: (body) => call('createConversation', { body }),
+    listConversations: (query = {}) => call('listConversations', { query }),
+    getConversation: (id) => call('getConversation', { path: { conversation_id: id } }),
+    sendMessage: (id, body) => call('sendMessage', { path: { conversation_id: id }, body }),
+    uploadFile: (file, id) => call('uploadFile', { body: { file, ...(id === undefined ? {} : { conversation_id: id }) } }),
+    registerWebhook: (body) => call('registerWebhook', { body }),
+  };
+}
+
+async function restore(session: Session): Promise<AuthSession | undefined> {
+  if (!session.renewable) return undefined;
+  try {
+    return await session.renew();
+  } catch (thrown) {
+    const error = ConnectError.from(thrown);
+    if (error.status === 401) return undefined;
+    throw error;
+  }
+}

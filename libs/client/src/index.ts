@@ -1,0 +1,25 @@
+export { ConnectError, type ClientErrorCode } from './connect-error.js';
+export type { RetryPolicy } from './retry.js';
+export type { GetToken } from './token.js';
+export { createClient, type ClientOptions } from './http/create-client.js';
+export type { CallArguments, ConnectClient } from './http/client.js';
+export type { CallOptions } from './http/caller.js';
+export {
+  createRealtime,
+  type Realtime,
+  type RealtimeOptions,
+  type RoomReading,
+  type SendOptions,
+} from './realtime/create-realtime.js';
+export type { ConnectionState } from './realtime/connection-machine.js';
+export type { ConnectionStatus } from './realtime/connection.js';
+export type { RoomEvent, RoomHandlers } from './realtime/room.js';
+export {
+  createWebhookReceiver,
+  type DeliveryInfo,
+  type IncomingDelivery,
+  type WebhookHandlers,
+  type WebhookReceiver,
+  type WebhookReceiverOptions,
+} from './webhooks/create-webhook-receiver.js';
+export { WebhookVerificationError } from '@openhands-connect/contract';

@@ -1,0 +1,175 @@
+import type { ClientEventName, ClientEventPayload } from '@openhands-connect/contract';
+import { ConnectError } from '../connect-error.js';
+import { backoffMs } from '../retry.js';
+import { renewalDelayMs, type GetToken } from '../token.js';
+import { requestAck, type AcceptedAck } from './acknowledgement.js';
+import { nextState, type ConnectionEvent, type ConnectionState } from './connection-machine.js';
+import { openSocket, type ConnectSocket, type SocketOptions } from './socket.js';
+
+export interface ConnectionOptions extends SocketOptions {
+  readonly getToken: GetToken;
+  /** Between attempts; full jitter. */
+  readonly backoff: { readonly baseDelayMs: number; readonly maxDelayMs: number };
+  /** For a handshake, and for each acknowledgement. */
+  readonly timeoutMs: number;
+}
+
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  /** Why the last attempt failed or the server said no; undefined while all is well. */
+  readonly error: ConnectError | undefined;
+}
+
+/** A connection that lasted this long was a good one: the next failure is a first one again. */
+const STABLE_MS = 10_000;
+const RENEWAL_RETRY_MS = 5_000;
+
+/** One socket that is kept connected, its token renewed before it expires. */
+export class Connection {
+  readonly socket: ConnectSocket;
+  private state: ConnectionState = 'closed';
+  private error: ConnectError | undefined;
+  private failures = 0;
+  private connectedAtMs = 0;
+  private token: string | undefined;
+  /** The token that the server called expired: never offered a second time. */
+  private refused: string | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<(status: ConnectionStatus) => void>();
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.socket = openSocket(options);
+    this.socket.on('connect', () => this.dispatch('accepted'));
+    this.socket.on('connect_error', (error) => this.fail(handshakeFailure(error)));
+    this.socket.on('disconnect', () => this.dispatch('lost', ConnectError.ofClient('client.disconnected')));
+  }
+
+  get status(): ConnectionStatus {
+    return { state: this.state, error: this.error };
+  }
+
+  /** Connects, or tries again at once. */
+  open(): void {
+    this.dispatch('open');
+  }
+
+  close(): void {
+    this.dispatch('close');
+  }
+
+  /** Told of each change; gives back how to stop. */
+  watch(listener: (status: ConnectionStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** @throws ConnectError as `requestAck` */
+  request<Name extends ClientEventName>(name: Name, payload: ClientEventPayload<Name>): Promise<AcceptedAck<Name>> {
+    return requestAck(this.socket, name, payload, this.options.timeoutMs);
+  }
+
+  /** Resolves when connected. @throws ConnectError when that will not be, or the signal fires */
+  whenConnected(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        if (signal?.aborted) finish(() => reject(ConnectError.from(signal.reason)));
+        else if (this.state === 'connected') finish(resolve);
+        else if (this.state === 'closed' || this.state === 'refused') {
+          finish(() => reject(this.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' })));
+        }
+      };
+      const finish = (end: () => void): void => {
+        unwatch();
+        signal?.removeEventListener('abort', settle);
+        end();
+      };
+      const unwatch = this.watch(settle);
+      signal?.addEventListener('abort', settle);
+      settle();
+    });
+  }
+
+  private dispatch(event: ConnectionEvent, error?: ConnectError): void {
+    const before = this.state;
+    this.state = nextState(before, event);
+    if (this.state === before) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.error = this.state === 'connected' || this.state === 'closed' ? undefined : (error ?? this.error);
+    this.enter[this.state]();
+    for (const listener of this.listeners) listener(this.status);
+  }
+
+  private readonly enter: Record<ConnectionState, () => void> = {
+    connecting: () => {
+      this.timer = setTimeout(() => this.fail(ConnectError.ofClient('client.timeout')), this.options.timeoutMs);
+      void this.attempt(this.timer);
+    },
+    connected: () => {
+      this.connectedAtMs = Date.now();
+      this.refused = undefined;
+      this.scheduleRenewal();
+    },
+    waiting: () => {
+      if (this.connectedAtMs > 0 && Date.now() - this.connectedAtMs >= STABLE_MS) this.failures = 0;
+      this.connectedAtMs = 0;
+      this.failures += 1;
+      this.socket.disconnect();
+      const delayMs = (this.error?.retryAfterMs ?? 0) + backoffMs(this.failures, this.options.backoff);
+      this.timer = setTimeout(() => this.dispatch('due'), delayMs);
+    },
+    refused: () => void this.socket.disconnect(),
+    closed: () => void this.socket.disconnect(),
+  };
+
+  /** `attempt` is over when its timer is no longer the current one. */
+  private async attempt(timer: typeof this.timer): Promise<void> {
+    try {
+      const token = await this.options.getToken(this.refused);
+      if (this.timer !== timer) return;
+      if (token === undefined || token === this.refused) {
+        this.dispatch('refused', this.error ?? ConnectError.ofClient('client.failed', { detail: 'there is no token' }));
+        return;
+      }
+      this.token = token;
+      this.socket.auth = { token };
+      this.socket.connect();
+    } catch (thrown) {
+      if (this.timer === timer) this.fail(ConnectError.from(thrown));
+    }
+  }
+
+  private fail(error: ConnectError): void {
+    const expired = error.code === 'auth.token_expired';
+    if (expired) this.refused = this.token;
+    this.dispatch(expired || error.transient ? 'failed' : 'refused', error);
+  }
+
+  private scheduleRenewal(delayMs = renewalDelayMs(this.token, Date.now())): void {
+    if (delayMs === undefined) return;
+    const timer = setTimeout(() => void this.renew(timer), delayMs);
+    this.timer = timer;
+  }
+
+  /** When this fails the server ends the connection in the end, and the next handshake shows why. */
+  private async renew(timer: typeof this.timer): Promise<void> {
+    try {
+      const token = await this.options.getToken(this.token);
+      if (this.timer !== timer || token === undefined || token === this.token) return;
+      await this.request('authenticate', { token });
+      this.token = token;
+      if (this.timer === timer) this.scheduleRenewal();
+    } catch (thrown) {
+      if (this.timer !== timer) return;
+      const error = ConnectError.from(thrown);
+      if (error.transient) this.scheduleRenewal(RENEWAL_RETRY_MS);
+      else this.dispatch('refused', error);
+    }
+  }
+}
+
+/** A refusal of the server carries a Problem; everything else is the transport's. */
+function handshakeFailure(error: Error & { data?: unknown }): ConnectError {
+  const failure = ConnectError.from(error.data);
+  return failure.problem ? failure : ConnectError.ofClient('client.network', { cause: error });
+}

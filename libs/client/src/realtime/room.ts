@@ -1,0 +1,116 @@
+import { formatRoom, type DurableEvent, type MessageDelta } from '@openhands-connect/contract';
+import { ConnectError } from '../connect-error.js';
+import { DEFAULT_RETRY, withRetries } from '../retry.js';
+import type { Connection } from './connection.js';
+import { RoomCursor } from './room-cursor.js';
+
+/** Durable events of a room. What its user's own stream tells (`conversation_insert`, `settings_update`) is not here. */
+export type RoomEvent = Extract<
+  DurableEvent,
+  { event: 'conversation_update' | 'conversation_delete' | 'file_insert' | 'file_update' | 'file_delete' }
+>;
+
+export interface RoomHandlers {
+  /** The seq of the newest event that the caller knows (`last_seq` of the conversation); left out: only what is new. */
+  readonly afterSeq?: number;
+  /** Each event after that, once and in order, across reconnects. */
+  readonly onEvent: (event: RoomEvent) => void;
+  /** Pieces of an answer while it is written. */
+  readonly onDelta?: (delta: MessageDelta) => void;
+  /** Who is in the room, the caller included; told on each change. */
+  readonly onPresence?: (userIds: readonly string[]) => void;
+  readonly onTyping?: (userId: string, typing: boolean) => void;
+  /** Events up to `lastSeq` were missed for good: read the conversation again. What comes after follows by itself. */
+  readonly onResync?: (lastSeq: number) => void;
+  /** The room cannot be had (`conversation.not_found`); nothing more comes. */
+  readonly onError?: (error: ConnectError) => void;
+}
+
+/** One reading of one room. It joins whenever there is a connection, from where it was. */
+export class Room {
+  private readonly cursor: RoomCursor;
+  private joining: AbortController | undefined;
+  private over = false;
+  private present: readonly string[] = [];
+
+  constructor(
+    private readonly connection: Pick<Connection, 'request' | 'whenConnected'>,
+    private readonly conversationId: string,
+    private readonly handlers: RoomHandlers,
+  ) {
+    this.cursor = new RoomCursor(handlers.afterSeq);
+  }
+
+  get lastSeq(): number | undefined {
+    return this.cursor.lastSeq;
+  }
+
+  /** Joins, or joins again; one attempt at a time. */
+  join(): void {
+    if (this.over || this.joining) return;
+    const joining = new AbortController();
+    this.joining = joining;
+    const policy = { ...DEFAULT_RETRY, attempts: Number.POSITIVE_INFINITY };
+    withRetries(() => this.enter(joining.signal), { policy, signal: joining.signal, when: (error) => error.transient })
+      .catch((thrown: unknown) => this.giveUp(ConnectError.from(thrown)))
+      .finally(() => (this.joining = undefined));
+  }
+
+  /** Nothing is handed on any more. */
+  end(): void {
+    this.over = true;
+    this.joining?.abort();
+  }
+
+  receive(event: RoomEvent): void {
+    if (this.over) return;
+    // Its seq counts in the stream of the user, who may not be in the room any more.
+    if (event.event === 'conversation_delete') {
+      this.end();
+      this.handlers.onEvent(event);
+      return;
+    }
+    const verdict = this.cursor.take(event.payload.seq);
+    if (verdict === 'next') this.handlers.onEvent(event);
+    // While a join is under way the replay brings what is missing, and this event again.
+    else if (verdict === 'gap') this.join();
+  }
+
+  receiveDelta(delta: MessageDelta): void {
+    if (!this.over) this.handlers.onDelta?.(delta);
+  }
+
+  receivePresence(userId: string, present: boolean): void {
+    const others = this.present.filter((id) => id !== userId);
+    this.tellPresence(present ? [...others, userId] : others);
+  }
+
+  receiveTyping(userId: string, typing: boolean): void {
+    if (!this.over) this.handlers.onTyping?.(userId, typing);
+  }
+
+  private async enter(signal: AbortSignal): Promise<void> {
+    await this.connection.whenConnected(signal);
+    const afterSeq = this.cursor.lastSeq;
+    const room = formatRoom(this.conversationId);
+    const ack = await this.connection.request('join_room', {
+      room,
+      ...(afterSeq === undefined ? {} : { after_seq: afterSeq }),
+    });
+    if (this.over) return;
+    this.tellPresence(ack.members);
+    if (!this.cursor.settle(ack.last_seq)) this.handlers.onResync?.(ack.last_seq);
+  }
+
+  private tellPresence(userIds: readonly string[]): void {
+    this.present = userIds;
+    if (!this.over) this.handlers.onPresence?.(userIds);
+  }
+
+  private giveUp(error: ConnectError): void {
+    // Without a connection the owner knows; the next one joins again.
+    if (this.over || error.problem === undefined || error.status === 401) return;
+    this.over = true;
+    this.handlers.onError?.(error);
+  }
+}
