@@ -20,8 +20,9 @@ export class Subscriptions {
 
   deliver(signal: Signal): void {
     const topics = topicsOf(signal);
-    for (const topic of topics === 'all' ? [...this.#handlers.keys()] : topics) {
-      for (const { handler } of [...(this.#handlers.get(topic) ?? [])]) this.#call(handler, signal);
+    const heard = topics === 'all' ? Array.from(this.#handlers.keys()) : topics;
+    for (const topic of heard) {
+      for (const { handler } of Array.from(this.#handlers.get(topic) ?? [])) this.#call(handler, signal);
     }
   }
 

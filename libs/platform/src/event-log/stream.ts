@@ -14,7 +14,7 @@ export interface StreamRef {
   readonly statements: StreamStatements;
 }
 
-export interface StreamStatements {
+interface StreamStatements {
   readonly bump: Statement<[id: string], { last_seq: number }>;
   readonly lastSeq: Statement<[id: string], { last_seq: number }>;
 }

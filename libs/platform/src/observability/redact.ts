@@ -40,6 +40,6 @@ function redactError(error: Error, depth: number): unknown {
     message: redactText(error.message),
     stack: error.stack === undefined ? undefined : redactText(error.stack),
     ...(error.cause !== undefined && { cause: redact(error.cause, depth + 1) }),
-    ...(redact({ ...error }, depth + 1) as object),
+    ...(redact(Object.fromEntries(Object.entries(error)), depth + 1) as object),
   };
 }

@@ -35,12 +35,16 @@ const resolvesTo = (...addresses: string[]): Resolve => {
     );
 };
 
+const resolvesNowhere: Resolve = (_, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
+
 describe('the outbound fetch', () => {
   test('posts the body as it is and gives the answer back', async () => {
     const got = deferred<{ request: IncomingMessage; body: string }>();
-    const port = await serve(async (request, response) => {
-      got.resolve({ request, body: await text(request) });
-      response.writeHead(202, { 'x-answer': 'yes' }).end('thanks');
+    const port = await serve((request, response) => {
+      void text(request).then((body) => {
+        got.resolve({ request, body });
+        return response.writeHead(202, { 'x-answer': 'yes' }).end('thanks');
+      });
     });
     const fetch = createOutboundFetch({ allowedNetworks: LOOPBACK, timeoutMs: 5_000 });
     const headers = { 'content-type': 'application/json', 'webhook-id': 'id' };
@@ -75,10 +79,10 @@ describe('the outbound fetch', () => {
   });
 
   test.each([
-    ['a head that never comes', (): void => undefined],
-    ['a body that never ends', ((_, response) => response.write('x')) as RequestListener],
-  ])('gives up on %s', async (_, listener) => {
-    const port = await serve(listener);
+    ['a head that never comes', false],
+    ['a body that never ends', true],
+  ])('gives up on %s', async (_, hasHead) => {
+    const port = await serve((_request, response) => hasHead && response.write('x'));
     await expect(get(`http://127.0.0.1:${port}/`, { timeoutMs: 100 })).rejects.toMatchObject({ reason: 'timeout' });
   });
 
@@ -155,8 +159,7 @@ describe('the guard', () => {
   });
 
   test('reports a name that does not resolve', async () => {
-    const resolve: Resolve = (_, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);
-    await expect(get('http://nowhere.example/', { resolve })).rejects.toMatchObject({
+    await expect(get('http://nowhere.example/', { resolve: resolvesNowhere })).rejects.toMatchObject({
       reason: 'network',
       message: 'ENOTFOUND',
     });

@@ -15,6 +15,15 @@ export interface Cluster {
 
 export const SUPERUSER = 'openhands';
 
+/** Passwords are never sent in clear; texts are UTF-8, compared by code point, with Unicode's letter cases. */
+const INIT_ARGS = [
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+];
+
 /** Opens the cluster under `dataDir`, creating it at the first start. A first start that was killed leaves no trace. */
 export async function ensureCluster(
   dataDir: string,
@@ -59,14 +68,10 @@ async function initialise(
 ): Promise<void> {
   await rm(aside, { recursive: true, force: true });
   const child = spawnProgram(runAs, initdb, [
-    ...['-D', aside, '-U', SUPERUSER, '--pwfile', passwordFile],
-    ...[
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ],
+    `--pgdata=${aside}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    ...INIT_ARGS,
     ...extra,
   ]);
   child.stdout.resume();

@@ -40,14 +40,21 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 const start = (options: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> =>
   startEmbeddedPostgres({ dataDir, durability: 'none', ...options });
 
-const countKept = async (url: string): Promise<number> =>
-  (await onServer(url, (client) => client.query<{ n: number }>('SELECT count(*)::int AS n FROM kept'))).rows[0]!.n;
+const countKept = (url: string): Promise<number> =>
+  onServer(url, async (client) => {
+    const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM kept');
+    return rows[0]?.n ?? -1;
+  });
 
 const postmasterPid = async (): Promise<number> =>
   Number.parseInt(await readFile(join(dataDir, 'pgdata/postmaster.pid'), 'utf8'), 10);
 
+async function expectToAnswer(url: string): Promise<void> {
+  await expect(onServer(url, (client) => client.query('SELECT 1'))).resolves.toMatchObject({ rowCount: 1 });
+}
+
 /** Starts, finds the data, stops: what every case must still be able to do at its end. */
-async function comesUp(): Promise<void> {
+async function expectToComeUp(): Promise<void> {
   const server = await start();
   try {
     expect(await countKept(server.url)).toBeGreaterThanOrEqual(0);
@@ -61,7 +68,7 @@ function listeningLog(): { log: Log; heard: (message: string) => Promise<void> }
   const waiting: { message: string; resolve: () => void }[] = [];
   const hear = (_: unknown, message?: string): void =>
     waiting.filter((entry) => message?.includes(entry.message)).forEach(({ resolve }) => resolve());
-  const log = { ...silentLog, warn: hear, error: hear, debug: hear } as Log;
+  const log: Log = { ...silentLog, warn: hear, error: hear, debug: hear };
   return {
     log,
     heard(message) {
@@ -77,6 +84,15 @@ async function startChild(folder: string, uid?: number): Promise<{ child: ChildP
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, url };
 }
+
+const writePidFile = (pid: number): Promise<void> =>
+  writeFile(
+    join(dataDir, 'pgdata/postmaster.pid'),
+    `${pid}\n${join(dataDir, 'pgdata')}\n1700000000\n5432\n\n127.0.0.1\n`,
+    {
+      mode: 0o600,
+    },
+  );
 
 describe('a start', () => {
   test('keeps the data of the last run, and is quick', async () => {
@@ -134,7 +150,7 @@ describe('a start', () => {
     await mkdir(join(folder, 'pgdata.new'), { recursive: true });
     await writeFile(join(folder, 'pgdata.new', 'PG_VERSION'), '18');
     const server = await start({ dataDir: folder });
-    await onServer(server.url, (client) => client.query('SELECT 1'));
+    await expectToAnswer(server.url);
     await server.stop();
   });
 
@@ -143,7 +159,7 @@ describe('a start', () => {
     await mkdir(folder);
     await chown(folder, uid, uid);
     const { child, url } = await startChild(folder, uid);
-    await onServer(url, (client) => client.query('SELECT 1'));
+    await expectToAnswer(url);
     child.stdin?.end();
     expect(await once(child, 'exit')).toEqual([0, null]);
     const again = await start({ dataDir: folder });
@@ -155,7 +171,7 @@ describe('a start', () => {
     await mkdir(closed, { mode: 0o700 });
     if (getuid?.() === 0) await chown(closed, NOBODY - 1, NOBODY - 1);
     const server = await start({ dataDir: join(closed, 'data') });
-    await onServer(server.url, (client) => client.query('SELECT 1'));
+    await expectToAnswer(server.url);
     await server.stop();
   });
 
@@ -168,40 +184,31 @@ describe('a start', () => {
 });
 
 describe('what a killed run leaves behind', () => {
-  const pidFile = (pid: number): Promise<void> =>
-    writeFile(
-      join(dataDir, 'pgdata/postmaster.pid'),
-      `${pid}\n${join(dataDir, 'pgdata')}\n1700000000\n5432\n\n127.0.0.1\n`,
-      {
-        mode: 0o600,
-      },
-    );
-
   test('a pid file of a process that is gone', async () => {
     const gone = spawn('true');
     await once(gone, 'exit');
-    await pidFile(gone.pid!);
-    await comesUp();
+    await writePidFile(gone.pid ?? 0);
+    await expectToComeUp();
   });
 
   test('a pid file whose id another program got', async () => {
     const stranger = spawn('sleep', ['60']);
     await once(stranger, 'spawn');
-    await pidFile(stranger.pid!);
-    await comesUp();
+    await writePidFile(stranger.pid ?? 0);
+    await expectToComeUp();
     expect(stranger.exitCode).toBeNull();
-    expect(kill(stranger.pid!, 0)).toBe(true);
+    expect(kill(stranger.pid ?? 0, 0)).toBe(true);
     stranger.kill();
   });
 
   test('an owner whose id another process got', async () => {
     await writeFile(join(dataDir, 'owner.json'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot:1' }));
-    await comesUp();
+    await expectToComeUp();
   });
 
   test('an owner file that says nothing', async () => {
     await writeFile(join(dataDir, 'owner.json'), '');
-    await comesUp();
+    await expectToComeUp();
   });
 
   test('a server whose parent was killed', async () => {
@@ -211,7 +218,7 @@ describe('what a killed run leaves behind', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const server = await start({ dataDir: folder });
-    await onServer(server.url, (client) => client.query('SELECT * FROM written'));
+    await expect(onServer(server.url, (client) => client.query('SELECT * FROM written'))).resolves.toBeDefined();
     await server.stop();
   });
 
@@ -226,7 +233,7 @@ describe('what a killed run leaves behind', () => {
       settings: {},
       log: silentLog,
     });
-    await comesUp();
+    await expectToComeUp();
     expect(await orphan.ended).toBe('exit code 0');
   });
 });
@@ -262,7 +269,7 @@ describe('a server that dies while we run', () => {
     kill(await postmasterPid(), 'SIGKILL');
     await died;
     await server.stop();
-    await comesUp();
+    await expectToComeUp();
   });
 
   test('a stop ends the connections that are still open', async () => {
@@ -274,6 +281,6 @@ describe('a server that dies while we run', () => {
       await gone.promise;
     });
     await expect(session).resolves.toBeUndefined();
-    await comesUp();
+    await expectToComeUp();
   });
 });

@@ -28,7 +28,11 @@ const DIES_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
 /** Another user who may still walk through folders that are closed to it, such as those above the data folder. */
 const asUserWhoPassesFolders = ({ uid, gid }: User): string[] => [
   ...DIES_WITH_PARENT,
-  ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'],
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+  '--inh-caps=+dac_override',
+  '--ambient-caps=+dac_override',
 ];
 
 /**
@@ -82,7 +86,7 @@ async function firstOf(candidates: readonly RunAs[], fits: (runAs: RunAs) => Pro
 
 /** Whether a program started so gets into `dataDir` and can execute `program`. (`access(2)` would not count all rights.) */
 async function canReach({ prefix, user }: RunAs, dataDir: string, program: string): Promise<boolean> {
-  const [command = 'sh', ...args] = [...prefix, 'sh', '-c', 'cd "$1" && exec "$0" --version', program, dataDir];
+  const [command, ...args] = [...prefix, 'sh', '-c', 'cd "$1" && exec "$0" --version', program, dataDir];
   try {
     const [code] = await once(spawn(command, args, { stdio: 'ignore', cwd: '/', ...user }), 'exit');
     return code === 0;
