@@ -13,7 +13,7 @@ class HttpBearerStrategy extends Strategy {
     super();
   }
 
-  override authenticate(request: { headers: { authorization?: string } }): void {
+  override authenticate(request: { headers: { authorization?: string | undefined } }): void {
     const token = bearerTokenOf(request.headers.authorization);
     if (token === undefined) {
       this.error(new DomainError('auth.token_missing'));

@@ -22,7 +22,7 @@ export function createHttpAdapter({ http }: Config): FastifyAdapter {
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
     genReqId: () => uuidv7(),
-    frameworkErrors: (_error, request, reply) => sendBadUrl(request, reply),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => sendBadUrl(request, reply),
   });
 }
 
@@ -60,5 +60,6 @@ function parseJsonOnly(fastify: FastifyInstance): void {
 
 function sendBadUrl(request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(new DomainError('request.malformed', 'The URL cannot be decoded.'), request.id);
-  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  const headers = { 'Access-Control-Allow-Origin': '*', 'X-Request-Id': request.id };
+  void reply.status(problem.status).headers(headers).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -52,12 +52,17 @@ function translated(error: unknown, request: FastifyRequest): unknown {
   return fastifyCode ? new DomainError(fastifyCode) : error;
 }
 
-/** Nest itself only ever says that a route does not exist, or that the body could not be read. */
+/** What Nest itself throws: of bodies that it could not read, and of routes that do not exist. */
+const NEST_STATUS: Record<number, ProblemCode> = {
+  400: 'request.malformed',
+  413: 'request.too_large',
+  415: 'request.unsupported_media_type',
+};
+
 function fromHttpException(error: HttpException, request: FastifyRequest): DomainError {
-  if (error.getStatus() === 400) return new DomainError('request.malformed');
-  if (error.getStatus() === 413) return new DomainError('request.too_large');
-  const known = allowedMethods(request.url).length > 0;
-  return new DomainError(known ? 'request.method_not_allowed' : 'request.not_found');
+  const code = NEST_STATUS[error.getStatus()];
+  if (code) return new DomainError(code);
+  return new DomainError(allowedMethods(request.url).length > 0 ? 'request.method_not_allowed' : 'request.not_found');
 }
 
 function addHeaders(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {

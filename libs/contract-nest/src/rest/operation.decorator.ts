@@ -26,7 +26,10 @@ interface ResponseLike {
 const ValidatedInput = createParamDecorator((id: OperationId, context: ExecutionContext) =>
   parseRequest(id, context.switchToHttp().getRequest<RequestParts>()),
 );
-const Response = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getResponse());
+/** Boxed: Fastify's reply is thenable, and Nest would wait for it to be sent before it calls the handler. */
+const BoxedResponse = createParamDecorator((_: unknown, context: ExecutionContext): { response: ResponseLike } => ({
+  response: context.switchToHttp().getResponse<ResponseLike>(),
+}));
 
 /**
  * Makes a controller method the handler of a contract operation: verb and path come from the contract, the request is
@@ -43,9 +46,9 @@ export function Operation<const Id extends OperationId>(id: Id) {
     if (!handler) throw new TypeError(`@Operation('${id}') belongs on a method`);
     const responseIndex = handler.length;
     ValidatedInput(id)(target, key, 0);
-    Response()(target, key, responseIndex);
+    BoxedResponse()(target, key, responseIndex);
     const invoke = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
-      const response = args[responseIndex] as ResponseLike;
+      const { response } = args[responseIndex] as { response: ResponseLike };
       const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<Reply<Id, ServerBytes>>);
       return send(id, reply, response);
     };

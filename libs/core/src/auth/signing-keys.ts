@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JsonWebKey } from '@openhands-connect/contract';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
+
+/** A private Ed25519 key (RFC 8037). */
+interface SigningJwk extends JWK {
+  kid: string;
+  x: string;
+}
 
 interface KeyFile {
   /** Newest first: the first signs, all verify. */
-  signing: (JWK & { kid: string })[];
+  signing: SigningJwk[];
   /** Base64url of 32 random bytes: refresh tokens are derived with it. */
   refresh_secret: string;
-}
-
-export interface VerificationKey {
-  kid: string;
-  publicKey: CryptoKey;
 }
 
 /** The server's own keys: Ed25519 for access tokens (RFC 8037), a secret for refresh tokens. */
@@ -23,7 +25,7 @@ export class SigningKeys {
     readonly verificationKeys: ReadonlyMap<string, CryptoKey>,
     readonly refreshSecret: Buffer,
     /** What `/.well-known/jwks.json` publishes (RFC 7517). */
-    readonly publicJwks: readonly JWK[],
+    readonly publicJwks: readonly JsonWebKey[],
   ) {}
 
   /**
@@ -41,7 +43,7 @@ export class SigningKeys {
     const [current] = file.signing;
     if (!current) throw new Error('signing-keys.json holds no signing key');
     const verificationKeys = new Map<string, CryptoKey>();
-    for (const jwk of file.signing) verificationKeys.set(jwk.kid, await asymmetric(publicPart(jwk)));
+    for (const jwk of file.signing) verificationKeys.set(jwk.kid, await asymmetric({ ...publicPart(jwk) }));
     return new SigningKeys(
       current.kid,
       await asymmetric(current),
@@ -64,8 +66,9 @@ async function read(path: string): Promise<KeyFile | undefined> {
 async function create(path: string): Promise<KeyFile> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
+  const kid = randomBytes(8).toString('base64url');
   const file: KeyFile = {
-    signing: [{ ...jwk, kid: randomBytes(8).toString('base64url'), alg: 'EdDSA', use: 'sig' }],
+    signing: [{ ...jwk, x: String(jwk.x), kid, alg: 'EdDSA', use: 'sig' }],
     refresh_secret: randomBytes(32).toString('base64url'),
   };
   // Written whole and then linked into place, so that nobody ever reads half a file.
@@ -83,8 +86,8 @@ async function create(path: string): Promise<KeyFile> {
   }
 }
 
-function publicPart({ kty, crv, x, kid, alg, use }: JWK & { kid: string }): JWK & { kid: string } {
-  return { kty, crv, x, kid, alg, use } as JWK & { kid: string };
+function publicPart({ x, kid }: SigningJwk): JsonWebKey {
+  return { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' };
 }
 
 async function asymmetric(jwk: JWK): Promise<CryptoKey> {

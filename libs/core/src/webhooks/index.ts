@@ -1,4 +1,12 @@
+export { DeliveriesService, type DueDelivery } from './deliveries.service.js';
+export type { LeasedDelivery } from './deliveries.queries.js';
 export { DeliveryAttemptEntity } from './delivery-attempt.entity.js';
 export { DeliveryEntity } from './delivery.entity.js';
+export type { AttemptResult } from './delivery-verdict.js';
+export { DELIVERY_QUEUE, DISPATCH_QUEUE } from './queues.js';
 export { ReaderPositionEntity } from './reader-position.entity.js';
+export { WebhookDispatcher, type DispatchResult } from './webhook-dispatcher.js';
 export { WebhookEntity } from './webhook.entity.js';
+export { webhookRequest, type WebhookRequest } from './webhook-message.js';
+export { WebhooksService, type Page } from './webhooks.service.js';
+export { WebhooksModule } from './webhooks.module.js';

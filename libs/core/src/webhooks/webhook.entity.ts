@@ -34,6 +34,13 @@ export class WebhookEntity {
   @Column('text', { name: 'disabled_reason', nullable: true })
   disabledReason!: WebhookDisabledReason | null;
 
+  /**
+   * The transaction that registered it: facts of later transactions are for it. Clocks of several machines would
+   * disagree about what came first.
+   */
+  @Column('bigint', { name: 'registered_xid', default: () => '((pg_current_xact_id())::text)::bigint' })
+  registeredXid!: number;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const START_TIMEOUT_MS = 60_000;
+
+export interface Stack {
+  readonly url: string;
+  /** `kill -9` of the server process; its PostgreSQL is left behind as a crash leaves it. */
+  kill(): Promise<void>;
+  /** Starts the server again on the same data and port. */
+  restart(): Promise<void>;
+  /** Stops it in order and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** The built server as `pnpm start` runs it, with a data folder of its own and its own embedded PostgreSQL. */
+export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'connect-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = { ...process.env, NODE_ENV: 'test', DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: url, RATE_LIMITS: 'off', ...env };
+  let server = await launch(environment);
+  return {
+    url,
+    kill: () => end(server, 'SIGKILL'),
+    restart: async () => {
+      server = await launch(environment);
+    },
+    stop: async () => {
+      await end(server, 'SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const server = spawn(process.execPath, ['apps/standalone/dist/main.js'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const ready = (async () => {
+    for await (const line of createInterface({ input: server.stdout })) {
+      lines.push(line);
+      if (line.includes('OpenHands Connect is ready')) break;
+    }
+    server.stdout.resume();
+  })();
+  const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
+  await Promise.race([ready, once(timeout, 'abort')]);
+  if (timeout.aborted || server.exitCode !== null) throw new Error(`The server did not start:\n${lines.join('\n')}`);
+  return server;
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill(signal);
+  await exited;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP port has a number');
+  return address.port;
+}

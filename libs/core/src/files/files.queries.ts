@@ -1,0 +1,59 @@
+import { statement } from '@openhands-connect/platform';
+import type { MemberRole } from '@openhands-connect/contract';
+import type { FileEntity } from './file.entity.js';
+
+const COLUMNS = `id, owner_id AS "ownerId", conversation_id AS "conversationId", name, mime_type AS "mimeType",
+  size_bytes AS "sizeBytes", sha256, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** file, user. The role is the user's in the file's conversation. */
+export const fileForUser = statement<readonly [string, string], FileEntity & { role: MemberRole | null }>(
+  'files.for_user',
+  `SELECT ${COLUMNS}, (SELECT m.role FROM conversation_members m
+    WHERE m.conversation_id = files.conversation_id AND m.user_id = $2::uuid) AS role
+  FROM files WHERE id = $1::uuid`,
+);
+
+/** user, below this id (the cursor), how many. Each source is cut by itself, so a page costs the same at any depth. */
+export const filesOfUser = statement<readonly [string, string | null, number], FileEntity>(
+  'files.of_user',
+  `SELECT ${COLUMNS} FROM (
+    (SELECT * FROM files WHERE owner_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid)
+      ORDER BY id DESC LIMIT $3::int)
+    UNION
+    (SELECT shared.* FROM conversation_members m CROSS JOIN LATERAL (
+        SELECT * FROM files WHERE conversation_id = m.conversation_id AND ($2::uuid IS NULL OR id < $2::uuid)
+        ORDER BY id DESC LIMIT $3::int) shared
+      WHERE m.user_id = $1::uuid)
+  ) readable ORDER BY id DESC LIMIT $3::int`,
+);
+
+/** conversation, below this id (the cursor), how many. */
+export const filesOfConversation = statement<readonly [string, string | null, number], FileEntity>(
+  'files.of_conversation',
+  `SELECT ${COLUMNS} FROM files WHERE conversation_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid)
+  ORDER BY id DESC LIMIT $3::int`,
+);
+
+/** conversation, user. */
+export const roleInConversation = statement<readonly [string, string], { role: MemberRole }>(
+  'files.role_in_conversation',
+  'SELECT role FROM conversation_members WHERE conversation_id = $1 AND user_id = $2',
+);
+
+/** user. Uploads of one user are counted one after the other. */
+export const lockOwner = statement<readonly [string], { id: string }>(
+  'files.lock_owner',
+  'SELECT id FROM users WHERE id = $1 FOR UPDATE',
+);
+
+/** user. */
+export const bytesOfOwner = statement<readonly [string], { bytes: number }>(
+  'files.bytes_of_owner',
+  'SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes FROM files WHERE owner_id = $1',
+);
+
+/** file. Says where it was when it went. */
+export const deleteFileRow = statement<readonly [string], FileEntity>(
+  'files.delete_row',
+  `DELETE FROM files WHERE id = $1 RETURNING ${COLUMNS}`,
+);

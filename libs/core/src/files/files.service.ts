@@ -1,0 +1,114 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  Database,
+  DomainError,
+  EventLog,
+  type BlobStore,
+  type ByteRange,
+  type Config,
+  type Transaction,
+} from '@openhands-connect/platform';
+import type { FilePage, FileRecord } from '@openhands-connect/contract';
+import type { Principal } from '../auth/index.js';
+import { assertMay, conversationStream, cursorOfId, idOfCursor } from '../conversations/index.js';
+import { BLOBS, CONFIG } from '../platform/tokens.js';
+import { userStream } from '../users/index.js';
+import type { FileEntity } from './file.entity.js';
+import { assertMayUseFile, type FileAction } from './file.policy.js';
+import { presentFile } from './file.presenter.js';
+import { deleteFileRow, fileForUser, filesOfConversation, filesOfUser, roleInConversation } from './files.queries.js';
+import { UnownedBlobs } from './unowned-blobs.js';
+
+export interface FileFilter {
+  /** Only the files of this conversation. */
+  conversation_id?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** A file whose content is there to be read. */
+export interface ReadableFile {
+  record: FileRecord;
+  /** The content, or a part of it; each call reads from the start. */
+  read(range?: ByteRange): Promise<Readable>;
+}
+
+/** Reading and deleting files. */
+@Injectable()
+export class FilesService {
+  constructor(
+    private readonly database: Database,
+    private readonly eventLog: EventLog,
+    private readonly unowned: UnownedBlobs,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws DomainError file.not_found */
+  async get(principal: Principal, fileId: string): Promise<FileRecord> {
+    const [file] = await this.database.run(fileForUser, [fileId, principal.userId]);
+    return this.present(judged(file, principal, 'read'));
+  }
+
+  /** @throws DomainError file.not_found */
+  async open(principal: Principal, fileId: string): Promise<ReadableFile> {
+    const record = await this.get(principal, fileId);
+    return { record, read: (range) => this.blobs.read(record.file_id, range) };
+  }
+
+  /** What the caller may read, newest first: its own files and those of its conversations. @throws DomainError conversation.not_found */
+  async list({ userId }: Principal, { conversation_id: conversationId, cursor, limit }: FileFilter): Promise<FilePage> {
+    const below = cursor === undefined ? null : idOfCursor(cursor);
+    const rows =
+      conversationId === undefined
+        ? await this.database.run(filesOfUser, [userId, below, limit + 1])
+        : await this.listShared(userId, conversationId, below, limit + 1);
+    const items = rows.slice(0, limit).map((file) => this.present(file));
+    const last = items.at(-1);
+    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.file_id) : null };
+  }
+
+  /** Removes the file with its content, and tells its room or its owner. @throws DomainError file.not_found, file.forbidden */
+  async delete(principal: Principal, fileId: string): Promise<void> {
+    await this.database.transaction((tx) => this.deleteRow(tx, principal, fileId));
+    await this.unowned.discard(fileId);
+  }
+
+  private async deleteRow(tx: Transaction, principal: Principal, fileId: string): Promise<void> {
+    const [seen] = await tx.run(fileForUser, [fileId, principal.userId]);
+    judged(seen, principal, 'write');
+    const [file] = await tx.run(deleteFileRow, [fileId]);
+    if (!file) throw new DomainError('file.not_found');
+    await this.unowned.abandon(tx, fileId);
+    const { conversationId, ownerId } = file;
+    const stream = conversationId === null ? userStream.of(ownerId) : conversationStream.of(conversationId);
+    await this.eventLog.append(tx, stream, 'file_delete', () => ({ file_id: fileId, record: this.present(file) }));
+  }
+
+  private async listShared(
+    userId: string,
+    conversationId: string,
+    below: string | null,
+    limit: number,
+  ): Promise<FileEntity[]> {
+    const [member] = await this.database.run(roleInConversation, [conversationId, userId]);
+    assertMay(member?.role, 'read');
+    return await this.database.run(filesOfConversation, [conversationId, below, limit]);
+  }
+
+  private present(file: FileEntity): FileRecord {
+    return presentFile(file, this.config.http.publicUrl);
+  }
+}
+
+/** The file, if it exists and the caller may do this to it. */
+function judged<File extends Pick<FileEntity, 'ownerId'> & { role: Parameters<typeof assertMayUseFile>[0]['role'] }>(
+  file: File | undefined,
+  { userId }: Principal,
+  action: FileAction,
+): File {
+  if (!file) throw new DomainError('file.not_found');
+  assertMayUseFile({ isOwner: file.ownerId === userId, role: file.role }, action);
+  return file;
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, DomainError, statement, uuidv7, type Bus, type Config, type Transaction } from '@openhands-connect/platform';
+import {
+  encodeSecret,
+  type DeliveryPage,
+  type DeliveryStatus,
+  type RegisteredWebhook,
+  type RegisterWebhookRequest,
+  type Webhook,
+  type WebhookPage,
+} from '@openhands-connect/contract';
+import { LessThan, type FindOptionsWhere } from 'typeorm';
+import type { Principal } from '../auth/index.js';
+import { cursorOfId, idOfCursor } from '../conversations/index.js';
+import { IdempotencyService } from '../idempotency/index.js';
+import { BUS, CONFIG } from '../platform/tokens.js';
+import { DeliveryEntity } from './delivery.entity.js';
+import { presentDelivery } from './delivery.presenter.js';
+import { DISPATCH_QUEUE } from './queues.js';
+import { WebhookEntity } from './webhook.entity.js';
+import { presentWebhook } from './webhook.presenter.js';
+import { assertDeliverable } from './webhook-url.js';
+
+const SECRET_BYTES = 32;
+
+export interface Page {
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** user, conversations. How many of them the user is a member of. */
+const countMemberships = statement<readonly [string, readonly string[]], { count: number }>(
+  'webhooks.count_memberships',
+  'SELECT count(*) AS count FROM conversation_members WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])',
+);
+/** webhook, owner. */
+const deleteRow = statement<readonly [string, string], { id: string }>(
+  'webhooks.delete_row',
+  'DELETE FROM webhooks WHERE id = $1 AND owner_id = $2 RETURNING id',
+);
+/** webhook. */
+const deleteDeliveries = statement<readonly [string], never>(
+  'webhooks.delete_deliveries',
+  `WITH gone AS (DELETE FROM webhook_deliveries WHERE webhook_id = $1 RETURNING id)
+  DELETE FROM webhook_delivery_attempts a USING gone WHERE a.delivery_id = gone.id`,
+);
+
+/** A user's webhooks, which nobody else sees. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyService,
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Facts from now on are delivered. The answer is the only one that shows the secret.
+   *
+   * @throws DomainError request.invalid, webhook.url_forbidden, conversation.not_found, idempotency.key_reused,
+   *   idempotency.in_flight
+   */
+  async register(
+    { userId }: Principal,
+    request: RegisterWebhookRequest,
+    idempotencyKey?: string,
+  ): Promise<RegisteredWebhook> {
+    assertDeliverable(request.url, this.config.webhooks);
+    const once = { userId, key: idempotencyKey, operation: 'registerWebhook', body: request };
+    return await this.idempotency.once(once, async (tx) => {
+      await assertMemberOfAll(tx, userId, request.conversation_ids ?? []);
+      const webhook = buildWebhook(tx, userId, request);
+      await tx.manager.insert(WebhookEntity, webhook);
+      tx.afterCommit(() => this.bus.publish({ kind: 'work', queue: DISPATCH_QUEUE }));
+      return { ...presentWebhook(webhook), secret: webhook.secret };
+    });
+  }
+
+  /** The caller's webhooks, the newest first. */
+  async list({ userId }: Principal, { cursor, limit }: Page): Promise<WebhookPage> {
+    const where = { ownerId: userId, ...(cursor !== undefined && { id: LessThan(idOfCursor(cursor)) }) };
+    const rows = await this.database.manager.find(WebhookEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
+    const items = rows.slice(0, limit).map(presentWebhook);
+    const last = items.at(-1);
+    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.webhook_id) : null };
+  }
+
+  /** @throws DomainError webhook.not_found */
+  async get({ userId }: Principal, webhookId: string): Promise<Webhook> {
+    const webhook = await this.database.manager.findOneBy(WebhookEntity, { id: webhookId, ownerId: userId });
+    if (!webhook) throw new DomainError('webhook.not_found');
+    return presentWebhook(webhook);
+  }
+
+  /** Ends it with everything that waits to be delivered. @throws DomainError webhook.not_found */
+  async delete({ userId }: Principal, webhookId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const [gone] = await tx.run(deleteRow, [webhookId, userId]);
+      if (!gone) throw new DomainError('webhook.not_found');
+      await tx.run(deleteDeliveries, [webhookId]);
+    });
+  }
+
+  /** What was, is and will be delivered, the newest first. @throws DomainError webhook.not_found */
+  async listDeliveries(
+    principal: Principal,
+    webhookId: string,
+    { status, cursor, limit }: Page & { status?: DeliveryStatus | undefined },
+  ): Promise<DeliveryPage> {
+    await this.get(principal, webhookId);
+    const where: FindOptionsWhere<DeliveryEntity> = { webhookId };
+    if (status !== undefined) where.status = status;
+    if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
+    const rows = await this.database.manager.find(DeliveryEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
+    const items = rows.slice(0, limit).map(presentDelivery);
+    const last = items.at(-1);
+    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.delivery_id) : null };
+  }
+}
+
+function buildWebhook(tx: Transaction, ownerId: string, request: RegisterWebhookRequest): WebhookEntity {
+  const now = new Date();
+  return tx.manager.create(WebhookEntity, {
+    id: uuidv7(),
+    ownerId,
+    url: request.url,
+    events: request.events,
+    description: request.description ?? null,
+    conversationIds: request.conversation_ids ?? null,
+    secret: encodeSecret(randomBytes(SECRET_BYTES)),
+    status: 'active',
+    disabledReason: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+async function assertMemberOfAll(tx: Transaction, userId: string, conversationIds: readonly string[]): Promise<void> {
+  if (conversationIds.length === 0) return;
+  // One conversation can be written in two ways: ids are read without case.
+  const distinct = [...new Set(conversationIds.map((id) => id.toLowerCase()))];
+  const [row] = await tx.run(countMemberships, [userId, distinct]);
+  if (row?.count !== distinct.length) throw new DomainError('conversation.not_found');
+}
