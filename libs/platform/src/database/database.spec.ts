@@ -130,6 +130,7 @@ describe('transactions', () => {
       tx.afterCommit(() => {
         throw new Error('deaf');
       });
+      tx.afterCommit(() => Promise.reject(new Error('deaf later')));
       tx.afterCommit(() => heard.push('second'));
       await tx.run(insert, [1, '0', null, null]);
     });

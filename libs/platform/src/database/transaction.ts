@@ -11,8 +11,11 @@ export interface Transaction {
   /** One prepared statement on this transaction's connection; resolves to its rows. */
   run<Params extends readonly unknown[], Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]>;
   /** Calls `callback` once COMMIT has succeeded, never otherwise. What it throws is logged and reaches nobody. */
-  afterCommit(callback: () => void): void;
+  afterCommit(callback: AfterCommit): void;
 }
+
+/** What it gives back is of no interest; a promise is waited for only to log its rejection. */
+type AfterCommit = () => unknown;
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
@@ -31,7 +34,7 @@ export async function runTransaction<T>(
     try {
       const result = await work(tx);
       await fromDriver(commit(client));
-      tx.end().forEach((callback) => callSafely(callback, log));
+      tx.end().forEach((callback) => void callSafely(callback, log));
       return result;
     } catch (error) {
       tx.end();
@@ -45,7 +48,7 @@ export async function runTransaction<T>(
 
 class OpenTransaction implements Transaction {
   readonly manager: EntityManager;
-  #callbacks: (() => void)[] = [];
+  #callbacks: AfterCommit[] = [];
   #ended = false;
 
   constructor(
@@ -62,13 +65,13 @@ class OpenTransaction implements Transaction {
     return rows as Row[];
   }
 
-  afterCommit(callback: () => void): void {
+  afterCommit(callback: AfterCommit): void {
     if (this.#ended) throw new Error('afterCommit was called after the transaction had ended');
     this.#callbacks.push(callback);
   }
 
   /** Closes the transaction to further use and hands out what waits for the commit. */
-  end(): (() => void)[] {
+  end(): AfterCommit[] {
     this.#ended = true;
     return this.#callbacks;
   }
@@ -95,9 +98,9 @@ async function rollBack(runner: QueryRunner, client: PoolClient, log: Log): Prom
   }
 }
 
-function callSafely(callback: () => void, log: Log): void {
+async function callSafely(callback: AfterCommit, log: Log): Promise<void> {
   try {
-    callback();
+    await callback();
   } catch (error) {
     log.error({ err: error }, 'an after-commit callback failed');
   }

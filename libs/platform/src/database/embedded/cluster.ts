@@ -4,8 +4,7 @@ import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { POSTGRES_MAJOR, type Binaries } from './binaries.js';
-import type { RunAs } from './run-as.js';
-import { spawnProgram } from './spawn-program.js';
+import { spawnProgram, type RunAs } from './spawn-program.js';
 
 /** The database files and the password of their only role. */
 export interface Cluster {

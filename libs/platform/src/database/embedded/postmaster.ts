@@ -3,9 +3,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../observability/log.js';
 import type { Binaries } from './binaries.js';
-import type { RunAs } from './run-as.js';
 import { logServerLine } from './server-log.js';
-import { spawnProgram, type Program } from './spawn-program.js';
+import { spawnProgram, type Program, type RunAs } from './spawn-program.js';
 
 export interface PostmasterOptions {
   readonly binaries: Binaries;

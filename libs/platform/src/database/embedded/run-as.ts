@@ -3,19 +3,7 @@ import { once } from 'node:events';
 import { chown, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getuid, platform } from 'node:process';
-
-/** How PostgreSQL's programs are started: it refuses to run as root. */
-export interface RunAs {
-  /** Put before the program and its arguments. Each of these replaces itself by the next, so the id stays. */
-  readonly prefix: readonly string[];
-  /** The user to become, where that is not the one who runs this. */
-  readonly user: User | undefined;
-}
-
-interface User {
-  readonly uid: number;
-  readonly gid: number;
-}
+import { PROGRAM_ENV, type RunAs, type User } from './spawn-program.js';
 
 const NOBODY: User = { uid: 65_534, gid: 65_534 };
 
@@ -88,7 +76,7 @@ async function firstOf(candidates: readonly RunAs[], fits: (runAs: RunAs) => Pro
 async function canReach({ prefix, user }: RunAs, dataDir: string, program: string): Promise<boolean> {
   const [command, ...args] = [...prefix, 'sh', '-c', 'cd "$1" && exec "$0" --version', program, dataDir];
   try {
-    const [code] = await once(spawn(command, args, { stdio: 'ignore', cwd: '/', ...user }), 'exit');
+    const [code] = await once(spawn(command, args, { stdio: 'ignore', cwd: '/', env: PROGRAM_ENV, ...user }), 'exit');
     return code === 0;
   } catch {
     return false;
