@@ -8,5 +8,5 @@ export { ReaderPositionEntity } from './reader-position.entity.js';
 export { WebhookDispatcher, type DispatchResult } from './webhook-dispatcher.js';
 export { WebhookEntity } from './webhook.entity.js';
 export { webhookRequest, type WebhookRequest } from './webhook-message.js';
-export { WebhooksService, type Page } from './webhooks.service.js';
+export { WebhooksService } from './webhooks.service.js';
 export { WebhooksModule } from './webhooks.module.js';
