@@ -1,6 +1,7 @@
 /** `pnpm check`: everything that has to hold before a change lands, cheapest first; the first failure ends it. */
 import { spawnSync } from 'node:child_process';
 
+/** @type {[string, string[]][]} */
 const STEPS = [
   ['format', ['run', 'check:format']],
   ['build', ['run', 'build']],

@@ -2,7 +2,14 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { OperationCoverage, plannedController } from '@openhands-connect/contract-nest';
-import { AuthModule, ConversationsModule, FilesModule, LOG, SettingsModule, WebhooksModule } from '@openhands-connect/core';
+import {
+  AuthModule,
+  ConversationsModule,
+  FilesModule,
+  LOG,
+  SettingsModule,
+  WebhooksModule,
+} from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
 import { AuthController } from './auth/auth.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';

@@ -19,7 +19,8 @@ describe('kill -9 while messages are being sent', () => {
   }, 90_000);
   afterAll(() => stack.stop());
 
-  const call = async <T = any>(method: string, path: string, body?: object): Promise<T> => { // oxlint-disable-line typescript/no-explicit-any -- answers of several operations
+  const call = async <T = any>(method: string, path: string, body?: object): Promise<T> => {
+    // oxlint-disable-line typescript/no-explicit-any -- answers of several operations
     const response = await fetch(stack.url + path, {
       method,
       headers: {
@@ -48,7 +49,7 @@ describe('kill -9 while messages are being sent', () => {
 
   const storedMessages = async (): Promise<MessagePage['items']> => {
     const items: MessagePage['items'] = [];
-    for (let cursor: string | null = null; ; ) {
+    for (let cursor: string | null = null; ;) {
       const query: string = cursor === null ? 'after=0' : `cursor=${cursor}`;
       const page = await call<MessagePage>('GET', `/api/conversation/${conversationId}/messages?limit=100&${query}`);
       items.push(...page.items);

@@ -46,7 +46,13 @@ describeInChromium('the guide’s browser extension, in Chromium', () => {
       executablePath: CHROMIUM,
       headless: false,
       ignoreDefaultArgs: ['--disable-extensions'],
-      args: ['--headless=new', '--no-sandbox', '--disable-gpu', `--load-extension=${folder}`, '--disable-background-networking'],
+      args: [
+        '--headless=new',
+        '--no-sandbox',
+        '--disable-gpu',
+        `--load-extension=${folder}`,
+        '--disable-background-networking',
+      ],
     });
   }, 120_000);
   afterAll(async () => {
@@ -64,7 +70,8 @@ describeInChromium('the guide’s browser extension, in Chromium', () => {
     const login = await browser.newPage();
     await login.goto(`${new URL(worker.url()).origin}/login.html`);
     const answer = await login.evaluate(
-      (credentials) => (globalThis as unknown as Messenger).chrome.runtime.sendMessage({ action: 'authenticate', credentials }),
+      (credentials) =>
+        (globalThis as unknown as Messenger).chrome.runtime.sendMessage({ action: 'authenticate', credentials }),
       { email: account.email, password: account.password },
     );
     expect(answer).toEqual({ success: true });
@@ -82,7 +89,9 @@ describeInChromium('the guide’s browser extension, in Chromium', () => {
 
     const headers = { Authorization: `Bearer ${stored['auth_token']}` };
     const conversations = await (await fetch(`${stack.url}/api/conversation`, { headers })).json();
-    expect(conversations.items).toMatchObject([{ title: SELECTED, conversation_id: new URL(opened.url()).pathname.split('/').at(-1) }]);
+    expect(conversations.items).toMatchObject([
+      { title: SELECTED, conversation_id: new URL(opened.url()).pathname.split('/').at(-1) },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
@@ -24,7 +25,10 @@ describe('every snippet of the guide, as it stands there', () => {
   afterAll(() => stack.stop());
 
   const post = async (path: string, body: object, bearer?: string) => {
-    const headers = { 'Content-Type': 'application/json', ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }) };
+    const headers = {
+      'Content-Type': 'application/json',
+      ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
+    };
     const response = await fetch(stack.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     expect(response.ok).toBe(true);
     return await response.json();
@@ -47,7 +51,11 @@ describe('every snippet of the guide, as it stands there', () => {
       if (data?.message?.role === 'assistant' && data.message.content.includes('Hello, world!')) answered.resolve();
     };
     const connect = (url: string, options: object) => io(url, { ...options, transports: [transport], forceNew: true });
-    const joined = [script('Connecting to Socket.io'), script('Joining a Conversation Room'), script('Listening for Events')];
+    const joined = [
+      script('Connecting to Socket.io'),
+      script('Joining a Conversation Room'),
+      script('Listening for Events'),
+    ];
     const { socket } = (await runScript(
       joined.join('\n').replace('your-auth-token', token),
       { io: connect, conversationId, console: { log, error: answered.reject } },
@@ -59,7 +67,10 @@ describe('every snippet of the guide, as it stands there', () => {
     expect(lines).toContainEqual(['Connected to OpenHands real-time updates']);
     expect(lines).toContainEqual([
       'Conversation updated:',
-      expect.objectContaining({ change: 'message_added', message: expect.objectContaining({ content: 'Hello, world!' }) }),
+      expect.objectContaining({
+        change: 'message_added',
+        message: expect.objectContaining({ content: 'Hello, world!' }),
+      }),
     ]);
   });
 
@@ -67,7 +78,10 @@ describe('every snippet of the guide, as it stands there', () => {
     const refused = Promise.withResolvers<{ data: { code: string } }>();
     const { socket } = (await runScript(
       script('Connecting to Socket.io'),
-      { io: (url: string, options: object) => io(url, { ...options, forceNew: true }), console: { log: silent.log, error: (_: string, error: { data: { code: string } }) => refused.resolve(error) } },
+      {
+        io: (url: string, options: object) => io(url, { ...options, forceNew: true }),
+        console: { log: silent.log, error: (_: string, error: { data: { code: string } }) => refused.resolve(error) },
+      },
       ['socket'],
     )) as { socket: Socket };
     expect((await refused.promise).data.code).toBe('auth.token_invalid');
@@ -77,19 +91,20 @@ describe('every snippet of the guide, as it stands there', () => {
   it('Messaging app: authenticate, create, real-time updates, send', async () => {
     const app = await messagingApp();
     const bearer = await app['authenticate']?.(account.email, account.password);
-    const { conversation_id } = await app['createConversation']?.(bearer, 'Plan my week');
+    const created = await app['createConversation']?.(bearer, 'Plan my week');
+    const conversationId: string = created.conversation_id;
     const seen = Promise.withResolvers<void>();
     const updates = app['setupRealTimeUpdates']?.(bearer, (type: string, data: { message?: { content: string } }) => {
       if (type === 'conversation' && data.message?.content === 'And my weekend') seen.resolve();
     });
     // REST and the socket are two connections: the message is sent when somebody has seen the user come in.
-    const { joined } = await watchRoom(stack.url, token, conversation_id, userId);
-    updates.joinRoom(conversation_id);
+    const { joined } = await watchRoom(stack.url, token, conversationId, userId);
+    updates.joinRoom(conversationId);
     await joined;
-    const sent = await app['sendMessage']?.(bearer, conversation_id, 'And my weekend');
+    const sent = await app['sendMessage']?.(bearer, conversationId, 'And my weekend');
     expect(sent).toMatchObject({ status: 'success', message_id: expect.any(String) });
     await seen.promise;
-    updates.leaveRoom(conversation_id);
+    updates.leaveRoom(conversationId);
     updates.disconnect();
   });
 
@@ -109,7 +124,11 @@ describe('every snippet of the guide, as it stands there', () => {
     const response = await fetch(stack.url + path, { headers: { Authorization: `Bearer ${token}` } });
     const conversation = await response.json();
     expect(conversation.conversation_id).toBe(created.conversation_id);
-    expect(conversation.messages[0]).toMatchObject({ content: 'Your initial message', role: 'user', timestamp: expect.any(String) });
+    expect(conversation.messages[0]).toMatchObject({
+      content: 'Your initial message',
+      role: 'user',
+      timestamp: expect.any(String),
+    });
   });
 
   it('Files: upload, then fetch the URL that came back', async () => {
@@ -126,14 +145,12 @@ describe('every snippet of the guide, as it stands there', () => {
 
   it('Webhooks: register, then get the signed event', async () => {
     const { registerWebhook } = (await runScript(script('Webhook Integration'), { fetch }, ['registerWebhook'])) as {
-      registerWebhook(token: string, url: string): Promise<{ secret: string }>;
+      registerWebhook: (token: string, url: string) => Promise<{ secret: string }>;
     };
-    const delivered = Promise.withResolvers<{ headers: Record<string, string>; body: string }>();
+    const delivered = Promise.withResolvers<Received>();
     const receiver = createServer((request, response) => {
-      void readBody(request).then((body) => {
-        response.end();
-        delivered.resolve({ headers: request.headers as Record<string, string>, body });
-      });
+      response.end();
+      delivered.resolve(receive(request));
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const { port } = receiver.address() as AddressInfo;
@@ -148,17 +165,29 @@ describe('every snippet of the guide, as it stands there', () => {
 
 const silent = { log: () => undefined, error: () => undefined };
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+interface Received {
+  headers: Record<string, string>;
+  body: string;
+}
+
+async function receive(request: IncomingMessage): Promise<Received> {
+  return { headers: request.headers as Record<string, string>, body: await text(request) };
 }
 
 /** Lets a second member wait in the room until the user has come in: the guide's `joinRoom` asks for no ack. */
-async function watchRoom(url: string, owner: string, conversationId: string, userId: string): Promise<{ joined: Promise<void> }> {
+async function watchRoom(
+  url: string,
+  owner: string,
+  conversationId: string,
+  userId: string,
+): Promise<{ joined: Promise<void> }> {
   const json = { 'Content-Type': 'application/json' };
   const watcher = { email: `watcher-${conversationId}@example.com`, password: account.password, name: 'Watcher' };
-  const signedUp = await fetch(`${url}/api/auth/signup`, { method: 'POST', headers: json, body: JSON.stringify(watcher) });
+  const signedUp = await fetch(`${url}/api/auth/signup`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(watcher),
+  });
   const { access_token: token } = await signedUp.json();
   await fetch(`${url}/api/conversation/${conversationId}/members`, {
     method: 'POST',

@@ -1,4 +1,4 @@
-import { Injectable, RequestMethod, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, RequestMethod, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { OPERATIONS, SOCKET_EVENTS } from '@openhands-connect/contract';
 import { coverageFaults } from './coverage.js';
@@ -15,10 +15,11 @@ type Method = (...args: unknown[]) => unknown;
  * Refuses to boot unless handlers and contract cover each other: every operation (or client event) has exactly one
  * handler, and no route or subscription exists that the contract does not name.
  */
+@Injectable()
 abstract class ContractCoverage implements OnApplicationBootstrap {
   constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
   ) {}
 
   protected abstract readonly named: readonly string[];
@@ -50,10 +51,6 @@ export class OperationCoverage extends ContractCoverage {
   protected readonly named = Object.keys(OPERATIONS);
   protected readonly instances = 'getControllers';
 
-  constructor(discovery: DiscoveryService, scanner: MetadataScanner) {
-    super(discovery, scanner);
-  }
-
   protected claimOf(method: Method): string | undefined {
     const verb = Reflect.getMetadata(ROUTE_METHOD, method) as RequestMethod | undefined;
     return operationOf(method) ?? (verb === undefined ? undefined : `the route ${RequestMethod[verb]} ${method.name}`);
@@ -66,10 +63,6 @@ export class EventCoverage extends ContractCoverage {
     .filter(([, { direction }]) => direction === 'client')
     .map(([name]) => name);
   protected readonly instances = 'getProviders';
-
-  constructor(discovery: DiscoveryService, scanner: MetadataScanner) {
-    super(discovery, scanner);
-  }
 
   protected claimOf(method: Method): string | undefined {
     const message = Reflect.getMetadata(SUBSCRIPTION, method) as string | undefined;

@@ -33,12 +33,18 @@ async function generate(title, up, down) {
   await writeFile(join(folder, `${file}.ts`), source(className, up, down));
   const index = await readFile(join(folder, 'index.ts'), 'utf8');
   const imported = index.replace(/\n\n/, `\nimport { ${className} } from './${file}.js';\n\n`);
-  await writeFile(join(folder, 'index.ts'), imported.replace(/(\[.*?)(,? ?)\];/s, (_, list) => `${list}${list.endsWith('[') ? '' : ', '}${className}];`));
+  await writeFile(
+    join(folder, 'index.ts'),
+    imported.replace(/(\[.*?)(,? ?)\];/s, (_, list) => `${list}${list.endsWith('[') ? '' : ', '}${className}];`),
+  );
   console.log(`Wrote src/migrations/${file}.ts`);
 }
 
+function body(queries) {
+  return queries.map(({ query }) => `    await runner.query(\`${query.replaceAll('`', '\\`')}\`);`).join('\n');
+}
+
 function source(className, up, down) {
-  const body = (queries) => queries.map(({ query }) => `    await runner.query(\`${query.replaceAll('`', '\\`')}\`);`).join('\n');
   return `import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class ${className} implements MigrationInterface {

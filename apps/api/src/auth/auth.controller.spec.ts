@@ -15,7 +15,6 @@ describe('sessions over REST', () => {
       body: { email: account.email, password: account.password },
       ...(headers && { headers }),
     });
-  const cookieOf = (headers: Headers) => String(headers.get('set-cookie')).split(';', 1)[0] ?? '';
 
   it('answer as the guide shows it', async () => {
     const { status, body } = await signIn();
@@ -65,3 +64,7 @@ describe('sessions over REST', () => {
     expect(JSON.stringify(body)).not.toContain('"d"');
   });
 });
+
+function cookieOf(headers: Headers): string {
+  return String(headers.get('set-cookie')).split(';', 1)[0] ?? '';
+}

@@ -59,7 +59,7 @@ export class AuthController {
 
   /** Google is not built in yet, so it is not configured on any server. */
   @Operation('googleSignIn')
-  async googleSignIn(_: Received<'googleSignIn'>): Promise<Reply<'googleSignIn'>> {
+  async googleSignIn(): Promise<Reply<'googleSignIn'>> {
     throw new DomainError('auth.google_not_configured');
   }
 }

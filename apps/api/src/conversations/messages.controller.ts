@@ -18,7 +18,10 @@ export class MessagesController {
   }
 
   @Operation('listMessages')
-  async list({ path, query }: Received<'listMessages'>, @Caller() principal: Principal): Promise<Reply<'listMessages'>> {
+  async list(
+    { path, query }: Received<'listMessages'>,
+    @Caller() principal: Principal,
+  ): Promise<Reply<'listMessages'>> {
     return { status: 200, body: await this.messages.list(principal, path.conversation_id, query) };
   }
 }

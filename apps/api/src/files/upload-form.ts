@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { findViolations, operationChecks } from '@openhands-connect/contract/validators';
@@ -28,7 +29,7 @@ export class UploadForm {
     return {
       name: file.filename,
       declaredType: file.mimetype,
-      content: file.file,
+      content: Readable.from(bytesOf(file), { objectMode: false }),
       conversationId: async () => await this.conversationId(),
     };
   }
@@ -67,6 +68,15 @@ export const Form = createParamDecorator((_: unknown, context: ExecutionContext)
   if (!request.isMultipart()) throw new DomainError('request.unsupported_media_type');
   return new UploadForm(request.parts()[Symbol.asyncIterator]() as AsyncIterator<Multipart>);
 });
+
+/** The file's content; that it is too large or breaks off comes as an error of the contract. */
+async function* bytesOf({ file }: MultipartFile): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of file) yield chunk as Buffer;
+  } catch (error) {
+    rethrown(error);
+  }
+}
 
 function rethrown(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { Received, Reply } from '@openhands-connect/contract';
+import type { Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
 import { Database, DomainError } from '@openhands-connect/platform';
 
@@ -8,12 +8,12 @@ export class HealthController {
   constructor(private readonly database: Database) {}
 
   @Operation('live')
-  async live(_: Received<'live'>): Promise<Reply<'live'>> {
+  async live(): Promise<Reply<'live'>> {
     return { status: 200, body: { status: 'ok' } };
   }
 
   @Operation('ready')
-  async ready(_: Received<'ready'>): Promise<Reply<'ready'>> {
+  async ready(): Promise<Reply<'ready'>> {
     if (await this.database.isReachable()) {
       return { status: 200, body: { status: 'ready', dependencies: [{ name: 'database', status: 'up' }] } };
     }

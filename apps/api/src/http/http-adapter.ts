@@ -20,7 +20,10 @@ export function createHttpAdapter({ http }: Config): FastifyAdapter {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    trustProxy: http.trustedProxies.length === 0 ? false : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
+    trustProxy:
+      http.trustedProxies.length === 0
+        ? false
+        : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
     genReqId: () => uuidv7(),
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => sendBadUrl(request, reply),
   });
@@ -28,7 +31,7 @@ export function createHttpAdapter({ http }: Config): FastifyAdapter {
 
 /** What cannot be said in modules: body parsers, headers of every answer, CORS. Call it before the app listens. */
 export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   parseJsonOnly(fastify);
   const limits = { fileSize: config.files.maxUploadBytes, files: 1, fields: 10, fieldSize: 1024, parts: 11 };
   await app.register(multipart, { limits });
@@ -42,7 +45,15 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
   app.enableCors({
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Range'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-Match',
+      'If-None-Match',
+      'Last-Event-ID',
+      'Range',
+    ],
     exposedHeaders: ['Content-Disposition', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   });

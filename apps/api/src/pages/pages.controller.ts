@@ -29,12 +29,12 @@ export class PagesController {
   constructor(private readonly files: PageFiles) {}
 
   @Operation('homePage')
-  async home(_: Received<'homePage'>): Promise<Reply<'homePage'>> {
+  async home(): Promise<Reply<'homePage'>> {
     return { status: 200, headers: PAGE_HEADERS, body: this.files.html };
   }
 
   @Operation('conversationPage')
-  async conversation(_: Received<'conversationPage'>): Promise<Reply<'conversationPage'>> {
+  async conversation(): Promise<Reply<'conversationPage'>> {
     return { status: 200, headers: PAGE_HEADERS, body: this.files.html };
   }
 

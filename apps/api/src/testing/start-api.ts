@@ -53,7 +53,9 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
         ...(isJson(body) && { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: isJson(body) ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer>) }),
+      ...(body !== undefined && {
+        body: isJson(body) ? JSON.stringify(body) : (body as FormData | Uint8Array<ArrayBuffer>),
+      }),
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') === true;

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+// oxlint-disable-next-line no-restricted-imports -- a raw route is what a test here refuses
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { OPERATIONS, type OperationId, type Reply } from '@openhands-connect/contract';
@@ -10,11 +11,30 @@ import { Operation, operationOf, route } from './operation.decorator.js';
 import { parseRequest } from './parse-request.js';
 
 const conversationId = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
+function refusalOf(work: () => unknown): RequestViolation {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof RequestViolation) return error;
+  }
+  throw new Error('was not refused');
+}
+
+async function boot(controllers: (new () => object)[]): Promise<void> {
+  @Module({ imports: [DiscoveryModule], controllers, providers: [OperationCoverage] })
+  class Root {}
+  const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
+  await app.close();
+}
+
 const request = (parts: object) => ({ params: {}, query: {}, headers: {}, body: undefined, ...parts });
 
 describe('requests', () => {
   it('come in as the contract has them: numbers as numbers, defaults filled in', () => {
-    const input = parseRequest('listMessages', request({ params: { conversation_id: conversationId }, query: { limit: '7' } }));
+    const input = parseRequest(
+      'listMessages',
+      request({ params: { conversation_id: conversationId }, query: { limit: '7' } }),
+    );
     expect(input).toMatchObject({ path: { conversation_id: conversationId }, query: { limit: 7 } });
     expect(parseRequest('listConversations', request({}))).toMatchObject({ query: { limit: 50 } });
   });
@@ -27,12 +47,8 @@ describe('requests', () => {
     ['an id that is none', 'getConversation', { params: { conversation_id: '7' } }, '/path/conversation_id'],
     ['a limit out of range', 'listConversations', { query: { limit: '0' } }, '/query/limit'],
   ])('are refused with %s', (_, id, parts, path) => {
-    expect(() => parseRequest(id, request(parts))).toThrow(RequestViolation);
-    try {
-      parseRequest(id, request(parts));
-    } catch (error) {
-      expect((error as RequestViolation).errors).toEqual(expect.arrayContaining([expect.objectContaining({ path })]));
-    }
+    const { errors } = refusalOf(() => parseRequest(id, request(parts)));
+    expect(errors).toContainEqual(expect.objectContaining({ path }));
   });
 });
 
@@ -62,17 +78,10 @@ describe('replies', () => {
 });
 
 describe('coverage at boot', () => {
-  const boot = async (controllers: (new () => object)[]): Promise<void> => {
-    @Module({ imports: [DiscoveryModule], controllers, providers: [OperationCoverage] })
-    class Root {}
-    const app = await NestFactory.createApplicationContext(Root, { logger: false, abortOnError: false });
-    await app.close();
-  };
-
   class Everything {}
   beforeAll(() => {
     for (const id of Object.keys(OPERATIONS) as OperationId[]) {
-      const handler = { [id]: () => undefined }[id] as () => undefined;
+      const handler = (): OperationId => id;
       Object.defineProperty(Everything.prototype, id, { value: handler });
       route(id, handler);
     }
@@ -89,7 +98,6 @@ describe('coverage at boot', () => {
 
   @Controller()
   class Raw {
-    // oxlint-disable-next-line no-restricted-imports -- the raw route is what this test refuses
     @Get('raw')
     raw(): string {
       return '';
@@ -97,7 +105,7 @@ describe('coverage at boot', () => {
   }
 
   it('is content when each operation has one handler', async () => {
-    expect(operationOf(Duplicate.prototype.signOut)).toBe('signOut');
+    expect(operationOf(Reflect.get(Duplicate.prototype, 'signOut'))).toBe('signOut');
     await expect(boot([Everything])).resolves.toBeUndefined();
   });
 

@@ -44,12 +44,14 @@ export function Operation<const Id extends OperationId>(id: Id) {
   ): void => {
     const handler = descriptor.value;
     if (!handler) throw new TypeError(`@Operation('${id}') belongs on a method`);
-    const responseIndex = handler.length;
+    const responseIndex = Math.max(handler.length, 1);
     ValidatedInput(id)(target, key, 0);
     BoxedResponse()(target, key, responseIndex);
     const invoke = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
       const { response } = args[responseIndex] as { response: ResponseLike };
-      const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<Reply<Id, ServerBytes>>);
+      const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<
+        Reply<Id, ServerBytes>
+      >);
       return send(id, reply, response);
     };
     Object.defineProperty(invoke, 'name', { value: String(key) });

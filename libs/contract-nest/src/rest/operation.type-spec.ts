@@ -8,7 +8,13 @@ export class Accepted {
     return {
       status: 200,
       headers: { ETag: '"1"' },
-      body: { language: 'en', time_zone: 'UTC', theme: 'system', default_agent: 'offline', notifications_enabled: true },
+      body: {
+        language: 'en',
+        time_zone: 'UTC',
+        theme: 'system',
+        default_agent: 'offline',
+        notifications_enabled: true,
+      },
     };
   }
 

@@ -21,7 +21,7 @@ export class OfflineEngine implements AgentEngine {
 
 function answerTo(contents: readonly string[]): string {
   const last = contents.at(-1) ?? '';
-  const characters = [...last.trim()];
+  const characters = Array.from(last.trim());
   const cut = characters.length > MAX_QUOTED_CHARACTERS;
   const quoted = characters.slice(0, MAX_QUOTED_CHARACTERS).join('') + (cut ? '…' : '');
   const count = contents.length === 1 ? 'your message' : `your ${contents.length} messages, the last of which was`;

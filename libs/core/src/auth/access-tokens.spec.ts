@@ -62,18 +62,18 @@ describe('access tokens', () => {
     await expect(tokens.verify(await make())).rejects.toMatchObject({ code });
   });
 
-  async function withOwnKey(): Promise<string> {
-    const own = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-    return await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', jwk: await exportJWK(own.publicKey) })
-      .setExpirationTime('1h')
-      .sign(own.privateKey);
-  }
-
   async function withKeyConfusion(): Promise<string> {
     return await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', kid: keys.signingKid, typ: 'at+jwt' })
       .setExpirationTime('1h')
-      .sign(Buffer.from(String(keys.publicJwks[0]?.x), 'base64url'));
+      .sign(Buffer.from(keys.publicJwks[0]?.x ?? '', 'base64url'));
   }
 });
+
+async function withOwnKey(): Promise<string> {
+  const own = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', jwk: await exportJWK(own.publicKey) })
+    .setExpirationTime('1h')
+    .sign(own.privateKey);
+}

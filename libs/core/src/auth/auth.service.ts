@@ -55,13 +55,7 @@ export class AuthService {
     const matches = await this.passwords.matches(account?.password_hash ?? null, password);
     if (!account || !matches) throw new DomainError('auth.invalid_credentials');
     const sessionId = uuidv7();
-    await this.database.run(createSession, [
-      sessionId,
-      account.id,
-      absoluteEnd(),
-      origin.userAgent,
-      origin.ipAddress,
-    ]);
+    await this.database.run(createSession, [sessionId, account.id, absoluteEnd(), origin.userAgent, origin.ipAddress]);
     return await this.tokens.issue(presentUser(account), sessionId, 0);
   }
 

@@ -46,5 +46,7 @@ function presentEvent(event: LoggedEvent): LogEvent {
 
 function seqOfCursor(cursor: string): number {
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new DomainError('request.invalid', { errors: [{ path: '/query/cursor', message: 'is no cursor of this list' }] });
+  throw new DomainError('request.invalid', {
+    errors: [{ path: '/query/cursor', message: 'is no cursor of this list' }],
+  });
 }

@@ -15,10 +15,7 @@ const ALLOWED: Record<MemberRole, Record<ConversationAction, boolean>> = {
  * @throws DomainError `conversation.not_found` to whoever is no member (missing and forbidden look alike),
  *   `conversation.forbidden` to a member whose role does not reach.
  */
-export function assertMay(
-  role: MemberRole | null | undefined,
-  action: ConversationAction,
-): asserts role is MemberRole {
+export function assertMay(role: MemberRole | null | undefined, action: ConversationAction): asserts role is MemberRole {
   if (!role) throw new DomainError('conversation.not_found');
   if (!ALLOWED[role][action]) throw new DomainError('conversation.forbidden');
 }

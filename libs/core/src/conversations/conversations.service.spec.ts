@@ -25,7 +25,12 @@ describe('conversations', () => {
   it('opens with the prompt as first message and a title made of it', async () => {
     const { conversationId, owner } = await buildConversation(core, { initialPrompt: '  Fix the build\nplease' });
     const conversation = await conversations.get(owner.principal, conversationId);
-    expect(conversation).toMatchObject({ title: 'Fix the build', my_role: 'owner', last_seq: 1, messages_before: null });
+    expect(conversation).toMatchObject({
+      title: 'Fix the build',
+      my_role: 'owner',
+      last_seq: 1,
+      messages_before: null,
+    });
     expect(conversation.messages).toMatchObject([{ content: '  Fix the build\nplease', role: 'user', seq: 1 }]);
     const [inserted] = await core.runtime.eventLog.readAfter(owner.principal.userId, 0, 1);
     expect(inserted).toMatchObject({ name: 'conversation_insert', data: { conversation_id: conversationId } });

@@ -116,7 +116,10 @@ function pageOf(messages: Message[], limit: number, direction: 'a' | 'b'): Messa
   return { items, next_cursor: messages.length > limit && last ? `${direction}${last.seq}` : null };
 }
 
-function directionOf({ before, after, cursor }: MessageWindow): { before?: number | undefined; after?: number | undefined } {
+function directionOf({ before, after, cursor }: MessageWindow): {
+  before?: number | undefined;
+  after?: number | undefined;
+} {
   if (cursor === undefined) {
     if (before === undefined || after === undefined) return { before, after };
     throw invalid('/query/after', 'cannot be combined with before');

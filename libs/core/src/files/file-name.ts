@@ -6,7 +6,12 @@ const INVISIBLE = /[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 /** The name under which an upload is kept: the last part of what the sender said, made harmless. Never empty. */
 export function fileNameOf(sent: string | undefined): string {
-  const lastPart = (sent ?? '').replaceAll(/\p{Surrogate}/gu, '\uFFFD').normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const lastPart =
+    (sent ?? '')
+      .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+      .normalize('NFC')
+      .split(/[/\\]/)
+      .at(-1) ?? '';
   const name = lastPart.replaceAll(INVISIBLE, '').trim();
   if (name === '' || /^\.+$/.test(name)) return NAMELESS;
   return shortened(name);

@@ -1,10 +1,7 @@
 import { Readable } from 'node:stream';
 
 /** Reads the first bytes of a stream and gives them beside a stream that still holds everything. */
-export async function peek(
-  source: Readable,
-  sizeBytes: number,
-): Promise<{ head: Buffer; content: Readable }> {
+export async function peek(source: Readable, sizeBytes: number): Promise<{ head: Buffer; content: Readable }> {
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first: Buffer[] = [];
   let length = 0;

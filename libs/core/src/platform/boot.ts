@@ -18,7 +18,9 @@ export async function bootProcess(name: 'api' | 'gateway' | 'worker'): Promise<R
   const log = createLogger({ level: config.observability.logLevel, name });
   const { url } = config.database;
   if (url === undefined) {
-    throw new Error('DATABASE_URL is needed where processes run apart, e.g. postgresql://user:password@host:5432/connect');
+    throw new Error(
+      'DATABASE_URL is needed where processes run apart, e.g. postgresql://user:password@host:5432/connect',
+    );
   }
   return await openRuntime({
     config,
@@ -69,6 +71,7 @@ async function openServer({ database, dataDir }: Config, log: Log): Promise<{ ur
 }
 
 async function openBlobs({ storage }: Config): Promise<BlobStore> {
-  if (storage.kind === 's3') throw new Error('STORAGE_URL: this version keeps files on disk only, e.g. file:.data/files');
+  if (storage.kind === 's3')
+    throw new Error('STORAGE_URL: this version keeps files on disk only, e.g. file:.data/files');
   return await DiskBlobStore.open(storage.directory);
 }

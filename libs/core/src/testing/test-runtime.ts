@@ -20,14 +20,15 @@ export interface TestRuntimeOptions {
   /** Environment variables beyond the defaults of a test: loopback, no rate limits. */
   env?: Record<string, string>;
   /** Another bus than the in-process one, e.g. one that loses signals. */
-  createBus?(database: Database): Bus;
+  createBus?: (database: Database) => Bus;
 }
 
 /** A runtime over a database, a data folder and a bus of its own; `close` removes all of them. */
 export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = {}): Promise<Runtime> {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-test-'));
   const config = loadConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', PORT: '0', ...env });
-  const { database, drop } = await testDatabase({ entities, migrations });
+  const testing = await testDatabase({ entities, migrations });
+  const { database } = testing;
   const bus = createBus?.(database) ?? new InProcessBus();
   return {
     config,
@@ -39,7 +40,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
     signingKeys: await SigningKeys.load(dataDir),
     close: async () => {
       await bus.close();
-      await drop();
+      await testing.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, DomainError, statement, uuidv7, type Bus, type Config, type Transaction } from '@openhands-connect/platform';
+import {
+  Database,
+  DomainError,
+  statement,
+  uuidv7,
+  type Bus,
+  type Config,
+  type Transaction,
+} from '@openhands-connect/platform';
 import {
   encodeSecret,
   type DeliveryPage,
