@@ -11,8 +11,8 @@ export function entityTag({ sha256 }: FileRecord): string {
 /** Whether an `If-None-Match` header names the content (RFC 9110 section 13.1.2: compared weakly). */
 export function isKnown(header: string | undefined, file: FileRecord): boolean {
   if (header === undefined) return false;
-  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(entityTag(file));
+  const tags = new Set(header.split(',').map((tag) => tag.trim().replace(/^W\//, '')));
+  return tags.has('*') || tags.has(entityTag(file));
 }
 
 /** The headers of any answer with content: nothing of it runs, guesses its type or is kept by others. */
@@ -37,6 +37,9 @@ function dispositionOf({ name, mime_type: mimeType }: FileRecord): string {
 
 /** RFC 8187: percent-encoding of what is no `attr-char`. */
 function extendedValue(text: string): string {
-  const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  return encodeURIComponent(text).replaceAll(/['()*]/g, hex);
+  return encodeURIComponent(text).replaceAll(/['()*]/g, percentEncoded);
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -19,7 +19,7 @@ export function fileNameOf(sent: string | undefined): string {
 
 /** Cuts before the extension: it is what people and systems know a file by. */
 function shortened(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   if (characters.length <= MAX_NAME_CHARACTERS) return name;
   const dot = characters.lastIndexOf('.');
   const extension = characters.length - dot <= MAX_EXTENSION_CHARACTERS ? characters.slice(dot) : [];
