@@ -67,10 +67,10 @@ export class ConnectError extends Error {
   static from(thrown: unknown): ConnectError {
     if (thrown instanceof ConnectError) return thrown;
     if (isProblem(thrown)) return ConnectError.ofProblem(thrown);
-    const name = thrown instanceof Error ? thrown.name : '';
+    const name = errorName(thrown);
     if (name === 'AbortError') return ConnectError.ofClient('client.aborted', { cause: thrown });
     if (name === 'TimeoutError') return ConnectError.ofClient('client.timeout', { cause: thrown });
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    const detail = name === undefined ? String(thrown) : (thrown as Error).message;
     return ConnectError.ofClient('client.failed', { detail, cause: thrown });
   }
 
@@ -89,6 +89,13 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
 ]);
 /** 502 and 504 come from proxies, for a server that is just being restarted. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** The name of an error, by its shape: `instanceof` would miss those of another frame or realm. */
+export function errorName(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const { name, message } = thrown as Partial<Record<string, unknown>>;
+  return typeof name === 'string' && typeof message === 'string' ? name : undefined;
+}
 
 /** Whether a value is a Problem as far as this library reads one. */
 export function isProblem(value: unknown): value is Problem {

@@ -1,5 +1,5 @@
 import { operationRows, type OperationId, type OperationRow } from '@openhands-connect/contract';
-import { ConnectError } from '../connect-error.js';
+import { ConnectError, errorName } from '../connect-error.js';
 import { randomKey } from '../random-key.js';
 import { withRetries, type RetryPolicy } from '../retry.js';
 import type { GetToken } from '../token.js';
@@ -76,7 +76,7 @@ export class Caller {
 
 /** `fetch` and the readers of a body reject with a TypeError when the network fails. */
 function asNetworkFailure(thrown: unknown): ConnectError {
-  if (!(thrown instanceof TypeError)) return ConnectError.from(thrown);
+  if (errorName(thrown) !== 'TypeError') return ConnectError.from(thrown);
   return ConnectError.ofClient('client.network', { cause: thrown });
 }
 

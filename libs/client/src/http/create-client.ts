@@ -36,8 +36,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     refreshToken: options.refreshToken,
     inCookie,
     onChange: options.onSession,
-    refresh: (token) =>
-      call('refreshSession', token === undefined ? modeHeaders : { body: { refresh_token: token } }),
+    refresh: (token) => call('refreshSession', token === undefined ? modeHeaders : { body: { refresh_token: token } }),
   });
   const getToken = options.getToken ?? ((refused?: string) => session.token(refused));
   const caller = new Caller({
@@ -80,7 +79,8 @@ export function createClient(options: ClientOptions): ConnectClient {
     listConversations: (query = {}) => call('listConversations', { query }),
     getConversation: (id) => call('getConversation', { path: { conversation_id: id } }),
     sendMessage: (id, body) => call('sendMessage', { path: { conversation_id: id }, body }),
-    uploadFile: (file, id) => call('uploadFile', { body: { file, ...(id === undefined ? {} : { conversation_id: id }) } }),
+    uploadFile: (file, id) =>
+      call('uploadFile', { body: { file, ...(id === undefined ? {} : { conversation_id: id }) } }),
     registerWebhook: (body) => call('registerWebhook', { body }),
   };
 }

@@ -1,11 +1,14 @@
 import type { OperationRow } from '@openhands-connect/contract';
 
+type Values<Value> = Readonly<Record<string, Value | undefined>>;
+type Parameters = Values<string | number | boolean>;
+
 /** What any operation takes; `Input<Id>` says which parts it is for one of them. */
 export interface CallInput {
-  readonly path?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly path?: Parameters;
+  readonly query?: Parameters;
   /** Names in lower case. */
-  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly headers?: Parameters;
   readonly body?: unknown;
 }
 
@@ -46,17 +49,19 @@ function encodeBody(row: OperationRow, body: unknown): EncodedBody {
   if (body instanceof Blob) return { payload: body, contentType: body.type || 'application/octet-stream' };
   const contentType = row.requestContentTypes[0] ?? 'application/json';
   // The content type of a form carries its boundary: `fetch` sets it.
-  if (contentType === 'multipart/form-data') return { payload: encodeForm(body as Record<string, unknown>) };
+  if (contentType === 'multipart/form-data') return { payload: encodeForm(body as Values<string | Blob>) };
   return { payload: JSON.stringify(body), contentType };
 }
 
-function encodeForm(fields: Readonly<Record<string, unknown>>): FormData {
+function encodeForm(fields: Values<string | Blob>): FormData {
   const form = new FormData();
   // A reader that streams the file wants to know the other fields before it.
-  const inOrder = Object.entries(fields).toSorted(([, a], [, b]) => Number(a instanceof Blob) - Number(b instanceof Blob));
+  const inOrder = Object.entries(fields).toSorted(
+    ([, a], [, b]) => Number(a instanceof Blob) - Number(b instanceof Blob),
+  );
   for (const [name, value] of inOrder) {
     if (value instanceof Blob) form.append(name, value);
-    else if (value !== undefined) form.append(name, String(value));
+    else if (value !== undefined) form.append(name, value);
   }
   return form;
 }

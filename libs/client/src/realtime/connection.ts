@@ -75,7 +75,9 @@ export class Connection {
         if (signal?.aborted) finish(() => reject(ConnectError.from(signal.reason)));
         else if (this.state === 'connected') finish(resolve);
         else if (this.state === 'closed' || this.state === 'refused') {
-          finish(() => reject(this.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' })));
+          finish(() =>
+            reject(this.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' })),
+          );
         }
       };
       const finish = (end: () => void): void => {

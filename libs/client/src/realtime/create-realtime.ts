@@ -58,7 +58,11 @@ export interface Realtime {
 
 /** Connects at once. */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const connection = new Connection({ timeoutMs: 10_000, backoff: { baseDelayMs: 500, maxDelayMs: 15_000 }, ...options });
+  const connection = new Connection({
+    timeoutMs: 10_000,
+    backoff: { baseDelayMs: 500, maxDelayMs: 15_000 },
+    ...options,
+  });
   const rooms = new RoomRegistry(connection);
   connection.open();
   return {

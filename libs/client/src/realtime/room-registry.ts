@@ -51,7 +51,8 @@ export class RoomRegistry {
     const rooms = this.rooms.get(conversationId);
     if (!rooms?.delete(room) || rooms.size > 0) return;
     this.rooms.delete(conversationId);
-    if (this.connection.socket.connected) this.connection.socket.emit('leave_room', { room: formatRoom(conversationId) });
+    if (this.connection.socket.connected)
+      this.connection.socket.emit('leave_room', { room: formatRoom(conversationId) });
   }
 
   closeAll(): void {
@@ -74,7 +75,7 @@ export class RoomRegistry {
   }
 
   private all(): readonly Room[] {
-    return [...this.rooms.values()].flatMap((rooms) => [...rooms]);
+    return [...this.rooms.values()].flatMap((rooms) => Array.from(rooms));
   }
 }
 

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { RoomCursor } from './room-cursor.js';
+
+describe('a room’s cursor', () => {
+  it('takes what follows, drops what it had and notices what is missing', () => {
+    const cursor = new RoomCursor(3);
+    expect([4, 4, 3, 6, 5, 6].map((seq) => cursor.take(seq))).toEqual([
+      'next',
+      'duplicate',
+      'duplicate',
+      'gap',
+      'next',
+      'next',
+    ]);
+    expect(cursor.lastSeq).toBe(6);
+  });
+
+  it('begins with the first event when nothing was known', () => {
+    const cursor = new RoomCursor(undefined);
+    expect([17, 18, 20].map((seq) => cursor.take(seq))).toEqual(['next', 'next', 'gap']);
+  });
+
+  it('that begins at 0 wants the very first', () => {
+    expect(new RoomCursor(0).take(2)).toBe('gap');
+  });
+
+  it('is complete when all that the server sent came', () => {
+    const cursor = new RoomCursor(3);
+    cursor.take(4);
+    expect(cursor.settle(4)).toBe(true);
+    expect(cursor.take(5)).toBe('next');
+  });
+
+  it('goes on behind a hole, and says that there was one', () => {
+    const cursor = new RoomCursor(3);
+    expect(cursor.settle(9)).toBe(false);
+    expect(cursor.take(9)).toBe('duplicate');
+    expect(cursor.take(10)).toBe('next');
+  });
+
+  it('that knew nothing misses nothing', () => {
+    const cursor = new RoomCursor(undefined);
+    expect(cursor.settle(9)).toBe(true);
+    expect([cursor.take(9), cursor.take(10)]).toEqual(['duplicate', 'next']);
+  });
+
+  it('does not go back when live events overtook the acknowledgement', () => {
+    const cursor = new RoomCursor(undefined);
+    cursor.take(10);
+    expect(cursor.settle(9)).toBe(true);
+    expect(cursor.take(11)).toBe('next');
+  });
+});
