@@ -22,8 +22,10 @@ export interface Run {
   self: boolean;
   pin: boolean;
   figures: FigureResult[];
-  /** How busy the machine was with something else (0–1), around each pair. */
+  /** Others' share of the machine (0–1) during each pair that counts. */
   foreignLoad: number[];
+  /** Pairs that were thrown away because of others' work. */
+  repeated: number;
   warmStart?: WarmStart;
 }
 
@@ -47,7 +49,7 @@ export async function bench(options: Options, cleanUp: CleanUp): Promise<Run> {
 
 async function measureScenarios(options: Options, around: Surroundings, wanted: (name: string) => boolean) {
   const scenarios = SCENARIOS.filter(({ name }) => wanted(name));
-  const measured: ScenarioResult = { figures: [], foreignLoad: [] };
+  const measured: ScenarioResult = { figures: [], foreignLoad: [], repeated: 0 };
   if (scenarios.length === 0) return measured;
   const program = (name: string, file: readonly string[]): Program => ({
     name,
@@ -56,10 +58,13 @@ async function measureScenarios(options: Options, around: Surroundings, wanted: 
   });
   const limit = await startTarget(program('limit', LIMIT), around);
   const product = await startTarget(options.self ? program('limit2', LIMIT) : program('product', PRODUCT), around);
+  const postmaster = await around.postgres.postmasterPid();
+  const ownRoots = [process.pid, ...(postmaster === undefined ? [] : [postmaster])];
   for (const scenario of scenarios) {
-    const { figures, foreignLoad } = await runScenario(scenario, { product, limit }, options.pairs);
-    measured.figures.push(...figures);
-    measured.foreignLoad.push(...foreignLoad);
+    const result = await runScenario(scenario, { product, limit }, { pairs: options.pairs, ownRoots });
+    measured.figures.push(...result.figures);
+    measured.foreignLoad.push(...result.foreignLoad);
+    measured.repeated += result.repeated;
   }
   await product.stop();
   await limit.stop();

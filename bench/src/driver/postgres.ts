@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { CleanUp } from './clean-up.js';
+import { readProcessStat } from './process-stat.js';
 
 export interface PostgresFacts {
   version: string;
@@ -23,6 +24,13 @@ export class Postgres {
     await admin.connect();
     cleanUp.add(() => admin.end());
     return new Postgres(admin, url, cleanUp, await readFacts(admin));
+  }
+
+  /** The server's first process; undefined when it runs on another machine. */
+  async postmasterPid(): Promise<number | undefined> {
+    const { rows } = await this.admin.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(this.url).hostname);
+    return isLocal && rows[0] ? readProcessStat(rows[0].pid).parentPid : undefined;
   }
 
   /** A new, empty database, dropped at the end or when `drop` is called. */

@@ -1,14 +1,13 @@
 import type { Run } from './bench.js';
 import type { FigureResult } from './result.js';
+import { TOLERATED_FOREIGN_LOAD } from './run.js';
 import type { Goal } from './scenario.js';
 import { median } from './statistics.js';
 import { WARM_START_GOAL_MS, type WarmStart } from './warm-start.js';
 
-/** A share of the processors that others may take without spoiling the figures. */
-const QUIET_MACHINE = 0.15;
-
-/** A run as text: what was measured on what, the table, the warm start. */
-export function renderRun({ startedAt, machine, pairs, self, pin, figures, foreignLoad, warmStart }: Run): string {
+/** A run as text: what was measured on what, the table, how undisturbed it was, the warm start. */
+export function renderRun(run: Run): string {
+  const { startedAt, machine, pairs, self, pin, figures, warmStart } = run;
   const { processors, processor, node, postgres } = machine;
   const mode = self ? 'limit program against itself' : 'product against limit program';
   return [
@@ -16,7 +15,7 @@ export function renderRun({ startedAt, machine, pairs, self, pin, figures, forei
     `${processors} x ${processor}, Node ${node}, PostgreSQL ${postgres.version}, ` +
       `fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}`,
     ...(figures.length > 0 ? ['', renderTable(self ? 'limit again' : 'product', figures)] : []),
-    ...(foreignLoad.length > 0 ? ['', renderForeignLoad(foreignLoad)] : []),
+    ...(figures.length > 0 ? ['', renderForeignLoad(run)] : []),
     ...(warmStart ? ['', renderWarmStart(warmStart)] : []),
     '',
   ].join('\n');
@@ -24,10 +23,13 @@ export function renderRun({ startedAt, machine, pairs, self, pin, figures, forei
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
-function renderForeignLoad(shares: readonly number[]): string {
-  const busiest = Math.max(...shares);
-  const doubt = busiest > QUIET_MACHINE ? ': repeat the run on a quiet machine' : '';
-  return `other work on the machine around the pairs: median ${percent(median(shares))}, most ${percent(busiest)}${doubt}`;
+function renderForeignLoad({ foreignLoad, repeated }: Run): string {
+  const busiest = Math.max(...foreignLoad);
+  const doubt = busiest > TOLERATED_FOREIGN_LOAD ? '; run it again when the machine is quiet' : '';
+  return (
+    `others' share of the machine during the pairs: median ${percent(median(foreignLoad))}, most ${percent(busiest)}; ` +
+    `${repeated} pairs were repeated for it${doubt}`
+  );
 }
 
 function renderWarmStart({ command, medianMs, runsMs, met }: WarmStart): string {

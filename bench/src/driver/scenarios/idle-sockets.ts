@@ -3,7 +3,7 @@ import { againstLimit, type Scenario, type Side } from '../scenario.js';
 import { closeSockets, connectSockets } from '../socket-clients.js';
 import type { Target } from '../target.js';
 
-const SOCKETS = 1_000;
+const SOCKETS = 2_000;
 const WARM_UP_SOCKETS = 100;
 const PROBE = `--import=${new URL('../memory-probe.js', import.meta.url).href}`;
 
