@@ -43,23 +43,31 @@ export const pendingMessages = statement<readonly [string], { agent: AgentName; 
   FROM conversations c WHERE c.id = $1`,
 );
 
-/** conversation, answered seq. Ends the work when nothing newer waits, else makes it due again. */
-export const finishWork = statement<readonly [string, number], never>(
+/** conversation, answered seq. Ends the work when nothing newer waits, else makes it due again: one row then. */
+export const finishWork = statement<readonly [string, number], { conversation_id: string }>(
   'agents.finish_work',
   `WITH waiting AS (
     SELECT FROM messages WHERE conversation_id = $1::uuid AND seq > $2::bigint AND role = 'user' LIMIT 1
   ), done AS (
     DELETE FROM agent_work WHERE conversation_id = $1::uuid AND NOT EXISTS (SELECT FROM waiting)
-  ), more AS (
-    UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now(), attempts = 0
-    WHERE conversation_id = $1::uuid AND EXISTS (SELECT FROM waiting)
+  ), answered AS (
+    UPDATE conversations SET answered_seq = $2::bigint WHERE id = $1::uuid
   )
-  UPDATE conversations SET answered_seq = $2::bigint WHERE id = $1::uuid`,
+  UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now(), attempts = 0
+  WHERE conversation_id = $1::uuid AND EXISTS (SELECT FROM waiting)
+  RETURNING conversation_id`,
 );
 
 /** conversation, lease, seconds. Gives the work back for another try. */
 export const postponeWork = statement<readonly [string, string, number], never>(
   'agents.postpone_work',
   `UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now() + make_interval(secs => $3::int)
+  WHERE conversation_id = $1 AND lease_id = $2`,
+);
+
+/** conversation, lease. Gives the work back for another worker to take at once; this try does not count. */
+export const giveWorkBack = statement<readonly [string, string], never>(
+  'agents.give_work_back',
+  `UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now(), attempts = attempts - 1
   WHERE conversation_id = $1 AND lease_id = $2`,
 );

@@ -21,6 +21,14 @@ const earlierAnswer = statement<readonly [string, string], { request_hash: Buffe
   'SELECT request_hash, answer FROM idempotency_keys WHERE user_id = $1 AND key = $2',
 );
 
+/** how many, at most. */
+const deleteExpired = statement<readonly [number], never>(
+  'idempotency.delete_expired',
+  `DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_keys
+    WHERE created_at < now() - interval '24 hours' LIMIT $1::int FOR UPDATE SKIP LOCKED)`,
+);
+const EXPIRED_AT_ONCE = 10_000;
+
 export interface IdempotentRequest {
   userId: string;
   /** The caller's Idempotency-Key; without one the work is simply done. */
@@ -50,6 +58,11 @@ export class IdempotencyService {
       await tx.run(keepAnswer, [userId, key, JSON.stringify(answer)]);
       return answer;
     });
+  }
+
+  /** Removes keys that are not honoured any more. */
+  async forgetExpired(): Promise<void> {
+    await this.database.run(deleteExpired, [EXPIRED_AT_ONCE]);
   }
 
   private async answerAgain<T>(tx: Transaction, userId: string, key: string, hash: Buffer): Promise<T> {

@@ -1,0 +1,34 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { IdempotencyService, LOG, UnownedBlobs } from '@openhands-connect/core';
+import type { Log } from '@openhands-connect/platform';
+import { PollLoop } from '../loop/poll-loop.js';
+
+const INTERVAL_MS = 10 * 60 * 1000;
+
+/** Removes what is of no use any more. Several workers may do it at once. */
+@Injectable()
+export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: PollLoop;
+
+  constructor(
+    private readonly blobs: UnownedBlobs,
+    private readonly idempotency: IdempotencyService,
+    @Inject(LOG) log: Log,
+  ) {
+    this.loop = new PollLoop({ name: 'maintenance', pass: () => this.cleanUp(), pollMs: INTERVAL_MS, log });
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async cleanUp(): Promise<boolean> {
+    await this.blobs.sweep();
+    await this.idempotency.forgetExpired();
+    return false;
+  }
+}
