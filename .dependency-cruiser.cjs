@@ -16,7 +16,18 @@ const ALLOWED = {
   bench: ['libs/platform'],
 };
 /** Features of the core see each other only through their index, in this order. */
-const FEATURE_ORDER = ['platform', 'users', 'auth', 'idempotency', 'settings', 'conversations', 'files', 'agents', 'webhooks', 'usage'];
+const FEATURE_ORDER = [
+  'platform',
+  'users',
+  'auth',
+  'idempotency',
+  'settings',
+  'conversations',
+  'files',
+  'agents',
+  'webhooks',
+  'usage',
+];
 
 const boundaries = Object.entries(ALLOWED).map(([from, targets]) => ({
   name: `${from} keeps its list`,
@@ -69,7 +80,7 @@ module.exports = {
     {
       name: 'testing entry points are for specs',
       severity: 'error',
-      from: { path: '^(libs|apps)/', pathNot: "\\.(type-)?spec\\.ts$|/testing/" },
+      from: { path: '^(libs|apps)/', pathNot: '\\.(type-)?spec\\.ts$|/testing/' },
       to: { path: '/src/testing/' },
     },
     { name: 'every import resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
