@@ -7,6 +7,7 @@ import { ConversationWriter } from './conversation-writer.js';
 import { ConversationsService } from './conversations.service.js';
 import { MembersService } from './members.service.js';
 import { MessagesService } from './messages.service.js';
+import { StreamHeads } from './stream-heads.service.js';
 
 const services = [
   ConversationsService,
@@ -15,6 +16,7 @@ const services = [
   ConversationWriter,
   MembersService,
   MessagesService,
+  StreamHeads,
 ];
 
 @Module({ imports: [IdempotencyModule, SettingsModule], providers: services, exports: services })

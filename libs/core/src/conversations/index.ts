@@ -11,4 +11,5 @@ export { MemberEntity } from './member.entity.js';
 export { MembersService } from './members.service.js';
 export { MessageEntity } from './message.entity.js';
 export { MessagesService, type MessageWindow } from './messages.service.js';
+export { StreamHeads, type StreamHead } from './stream-heads.service.js';
 export { ConversationsModule } from './conversations.module.js';

@@ -9,9 +9,10 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 describe('the bus of one process', () => {
   test('tells each topic its own signals, in order', async () => {
     const bus = new InProcessBus();
-    const heard: Record<string, Signal[]> = { a: [], all: [], mail: [] };
+    const heard: Record<string, Signal[]> = { a: [], all: [], told: [], mail: [] };
     bus.subscribe(streamTopic('a'), (signal) => heard.a?.push(signal));
     bus.subscribe('event', (signal) => heard.all?.push(signal));
+    bus.subscribe('ephemeral', (signal) => heard.told?.push(signal));
     bus.subscribe(workTopic('mail'), (signal) => heard.mail?.push(signal));
     const typing: Signal = { kind: 'ephemeral', streamId: 'a', name: 'user_typing', payload: {} };
     [event('a', 1), event('b', 1), typing, event('a', 2)].forEach((signal) => bus.publish(signal));
@@ -20,6 +21,7 @@ describe('the bus of one process', () => {
     expect(heard).toEqual({
       a: [event('a', 1), typing, event('a', 2)],
       all: [event('a', 1), event('b', 1), event('a', 2)],
+      told: [typing],
       mail: [],
     });
   });

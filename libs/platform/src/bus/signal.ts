@@ -17,8 +17,8 @@ export type Signal =
 
 export type SignalKind = Signal['kind'];
 
-/** What can be subscribed to. `event` hears every stream; `missed` is heard by every subscriber. */
-export type Topic = `stream:${string}` | `work:${string}` | 'event' | 'revoked' | 'membership';
+/** What can be subscribed to. `event` and `ephemeral` hear every stream; `missed` is heard by every subscriber. */
+export type Topic = `stream:${string}` | `work:${string}` | 'event' | 'ephemeral' | 'revoked' | 'membership';
 
 /** Hears the events and the ephemeral signals of one stream. */
 export const streamTopic = (streamId: string): Topic => `stream:${streamId}`;
@@ -29,7 +29,7 @@ export const workTopic = (queue: string): Topic => `work:${queue}`;
 const TOPICS: { readonly [K in SignalKind]: (signal: Extract<Signal, { kind: K }>) => readonly Topic[] | 'all' } = {
   event: ({ streamId }) => [streamTopic(streamId), 'event'],
   work: ({ queue }) => [workTopic(queue)],
-  ephemeral: ({ streamId }) => [streamTopic(streamId)],
+  ephemeral: ({ streamId }) => [streamTopic(streamId), 'ephemeral'],
   revoked: () => ['revoked'],
   membership: () => ['membership'],
   missed: () => 'all',

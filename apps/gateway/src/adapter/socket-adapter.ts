@@ -1,0 +1,54 @@
+import type { INestApplication, WsMessageHandler } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import { Server, type ServerOptions } from 'socket.io';
+import type { GatewayServer, GatewaySocket } from '../connection/gateway-socket.js';
+import { Failures } from '../errors/failures.js';
+import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
+import { Inbox } from './inbox.js';
+
+/** As for REST: a message of 65,536 characters with room to spare, however it is escaped. */
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+
+const SERVER_OPTIONS: Partial<ServerOptions> = {
+  path: '/socket.io',
+  transports: ['polling', 'websocket'],
+  // A token in the handshake is all that counts, never a cookie: pages of any origin may connect.
+  cors: { origin: '*', credentials: false },
+  serveClient: false,
+  maxHttpBufferSize: MAX_PAYLOAD_BYTES,
+  connectTimeout: 10_000,
+  pingInterval: 20_000,
+  pingTimeout: 15_000,
+  perMessageDeflate: false,
+  httpCompression: false,
+};
+
+/** Socket.IO as this gateway wants it, on the HTTP server of the application. */
+export class SocketAdapter extends AbstractWsAdapter {
+  private readonly inboxes = new WeakMap<GatewaySocket, Inbox>();
+
+  constructor(
+    app: INestApplication,
+    private readonly failures: Failures,
+    private readonly options: GatewayOptions,
+  ) {
+    super(app);
+  }
+
+  create(): GatewayServer {
+    return new Server(this.httpServer, SERVER_OPTIONS);
+  }
+
+  /** One listener a socket instead of one an event; called once for each gateway class. */
+  bindMessageHandlers(socket: GatewaySocket, handlers: WsMessageHandler[]): void {
+    const inbox = this.inboxes.get(socket) ?? new Inbox(socket, this.failures, this.options.maxWaitingEvents);
+    this.inboxes.set(socket, inbox);
+    inbox.add(handlers);
+  }
+}
+
+/** The adapter of an application that imports GatewayModule; give it to `app.useWebSocketAdapter` before it listens. */
+export function createSocketAdapter(app: INestApplication): SocketAdapter {
+  const options = app.get<GatewayOptions>(GATEWAY_OPTIONS, { strict: false });
+  return new SocketAdapter(app, app.get(Failures, { strict: false }), options);
+}

@@ -1,0 +1,25 @@
+import type { Principal } from '@openhands-connect/core';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { FaultBudget } from '../errors/fault-budget.js';
+import type { Feed } from '../fan-out/feed.js';
+import type { Seat } from '../rooms/seat.js';
+
+/** What the gateway knows of a socket. */
+export interface SocketData {
+  /** Who has proved to be at the other end; replaced by `authenticate`. */
+  principal: Principal;
+  /** The rooms that the socket is in or about to enter, by name. */
+  readonly seats: Map<string, Seat>;
+  /** The feed of the user's own stream. */
+  userFeed?: Feed;
+  faults?: FaultBudget;
+}
+
+/** Events go out through `emitEvent` only, so the maps of Socket.IO's own types are left open. */
+export type GatewaySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+export type GatewayServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+
+/** The Socket.IO room that holds every socket of a user. */
+export function userRoom(userId: string): string {
+  return `user_${userId}`;
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccessTokens, AuthService } from '@openhands-connect/core';
+import { buildUser } from '@openhands-connect/core/testing';
+import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+
+describe('the handshake', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  it.each([[['websocket']], [['polling']], [['polling', 'websocket']]] as const)(
+    'accepts a token over %s and says whose socket it is',
+    async (transports) => {
+      const user = await buildUser(gateway);
+      const client = await gateway.connect(user.accessToken, { transports: [...transports] });
+      expect(client.received).toEqual([{ name: 'connect_success', payload: { user_id: user.principal.userId } }]);
+    },
+  );
+
+  const refusedWith = (code: string, status = 401) => ({ problem: { code, status, request_id: expect.any(String) } });
+
+  it.each([
+    ['no token', undefined, 'auth.token_missing'],
+    ['an empty one', '', 'auth.token_missing'],
+    ['null', null, 'auth.token_missing'],
+    ['a number', 42, 'auth.token_invalid'],
+    ['an object', { token: 'x' }, 'auth.token_invalid'],
+    ['nonsense', 'nonsense', 'auth.token_invalid'],
+    ['a very long one', 'x'.repeat(100_000), 'auth.token_invalid'],
+    ['a foreign signature', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'auth.token_invalid'],
+  ])('refuses %s with a problem', async (_, token, code) => {
+    await expect(gateway.connect(token as string)).rejects.toMatchObject(refusedWith(code));
+  });
+
+  it('refuses a token whose session has ended', async () => {
+    const user = await buildUser(gateway);
+    await gateway.get(AuthService).signOut(user.principal);
+    await expect(gateway.connect(user.accessToken)).rejects.toMatchObject(refusedWith('auth.session_revoked'));
+  });
+
+  it('refuses a token of a session that never was', async () => {
+    const { principal } = await buildUser(gateway);
+    const token = await gateway.get(AccessTokens).issue(principal.userId, principal.userId);
+    await expect(gateway.connect(token)).rejects.toMatchObject(refusedWith('auth.session_revoked'));
+  });
+
+  it('allows pages of any origin, without credentials', async () => {
+    const response = await fetch(`${gateway.url}/socket.io/?EIO=4&transport=polling`, {
+      headers: { Origin: 'https://somewhere.example' },
+    });
+    await response.text();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { BUS, LOG, StreamHeads } from '@openhands-connect/core';
+import { EventLog, type Bus, type Log, type LoggedEvent, type Signal } from '@openhands-connect/platform';
+import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
+import { Repeat } from '../repeat.js';
+import { Feed } from './feed.js';
+
+export type StreamKind = 'conversation' | 'user';
+
+interface ServedStream {
+  readonly kind: StreamKind;
+  readonly feed: Feed;
+  /** Sockets that listen, or are about to. */
+  holders: number;
+}
+
+/**
+ * From the log to the sockets. Serves the streams that somebody here listens to: the doorbell brings most events,
+ * the log what the doorbell lost, and a slow poll of all served streams finds what was never heard of.
+ */
+@Injectable()
+export class FanOut implements OnModuleInit, OnModuleDestroy {
+  private readonly streams = new Map<string, ServedStream>();
+  private readonly poll: Repeat;
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    private readonly eventLog: EventLog,
+    private readonly heads: StreamHeads,
+    @Inject(LOG) private readonly log: Log,
+    @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
+  ) {
+    this.poll = new Repeat(
+      options.pollIntervalMs,
+      () => this.compareHeads(),
+      (error) => this.log.warn({ err: error }, 'the served streams could not be compared with the database'),
+    );
+  }
+
+  onModuleInit(): void {
+    this.unsubscribe = this.bus.subscribe('event', (signal) => this.hear(signal));
+    this.poll.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.unsubscribe?.();
+    await this.poll.stop();
+  }
+
+  /** Holds a stream; the first holder opens it, at the head that `level` says. */
+  acquire(kind: StreamKind, streamId: string, tell: (event: LoggedEvent) => void): Feed {
+    const served = this.streams.get(streamId) ?? this.serve(kind, streamId, tell);
+    served.holders += 1;
+    return served.feed;
+  }
+
+  /** Lets go of a stream. After the last holder nothing of it is told any more. */
+  release({ streamId }: Feed): void {
+    const served = this.streams.get(streamId);
+    if (!served) return;
+    served.holders -= 1;
+    if (served.holders > 0) return;
+    this.streams.delete(streamId);
+    served.feed.close();
+  }
+
+  /** Whether somebody here listens to the stream. */
+  serves(streamId: string): boolean {
+    return this.streams.has(streamId);
+  }
+
+  /** Says how far the log of a stream is. */
+  level(streamId: string, headSeq: number): void {
+    this.streams.get(streamId)?.feed.level(headSeq);
+  }
+
+  private serve(kind: StreamKind, streamId: string, tell: (event: LoggedEvent) => void): ServedStream {
+    const { pageSize } = this.options;
+    const read = (afterSeq: number): Promise<LoggedEvent[]> => this.eventLog.readAfter(streamId, afterSeq, pageSize);
+    const served = { kind, feed: new Feed(streamId, { read, pageSize, tell, log: this.log }), holders: 0 };
+    this.streams.set(streamId, served);
+    return served;
+  }
+
+  private hear(signal: Signal): void {
+    if (signal.kind === 'event') this.streams.get(signal.streamId)?.feed.hear(signal.seq, signal.event);
+    else if (signal.kind === 'missed') this.poll.now();
+  }
+
+  private async compareHeads(): Promise<void> {
+    if (this.streams.size === 0) return;
+    const ids: Record<StreamKind, string[]> = { conversation: [], user: [] };
+    for (const [id, { kind }] of this.streams) ids[kind].push(id);
+    for (const { id, last_seq } of await this.heads.of(ids.conversation, ids.user)) this.level(id, last_seq);
+  }
+}

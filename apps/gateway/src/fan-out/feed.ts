@@ -1,0 +1,119 @@
+import type { Log, LoggedEvent } from '@openhands-connect/platform';
+
+export interface FeedSource {
+  /** The events of the stream after a seq, in order, at most a page. */
+  read(afterSeq: number): Promise<LoggedEvent[]>;
+  readonly pageSize: number;
+  /** Sends an event to all who listen to the stream here. */
+  tell(event: LoggedEvent): void;
+  readonly log: Log;
+}
+
+/**
+ * One stream as this gateway tells it: each event once, in order, whatever the doorbell does.
+ *
+ * ```
+ *            open(head)           hear(next, with event): told at once, without the database
+ *  opening ────────────▶ level ─────────────────────────────────────────────────────────────▶ level
+ *                          │  hear(anything newer), check(newer head)          log read to its end ▲
+ *                          └───────────────────────▶ reading ──────────────────────────────────────┘
+ * ```
+ *
+ * What is heard while the log is read is told by the read, or at once when it is the next.
+ */
+export class Feed {
+  /** The newest seq that was told here; undefined until the feed is open. */
+  toldSeq: number | undefined;
+  private heardSeq = 0;
+  private reading: Promise<void> | undefined;
+  private closed = false;
+  private readonly followers = new Set<(event: LoggedEvent) => void>();
+  private readonly waiters: (() => void)[] = [];
+
+  constructor(
+    readonly streamId: string,
+    private readonly source: FeedSource,
+  ) {}
+
+  /** Says how far the log is. The first time telling begins behind it; later what is missing is read. */
+  level(headSeq: number): void {
+    if (this.toldSeq !== undefined) {
+      this.hear(headSeq);
+      return;
+    }
+    this.toldSeq = headSeq;
+    for (const settle of this.waiters.splice(0)) settle();
+    if (this.heardSeq > headSeq) this.catchUpLogged();
+  }
+
+  /** Resolves when the feed is open. */
+  async whenOpen(): Promise<void> {
+    if (this.toldSeq === undefined) await new Promise<void>((settle) => void this.waiters.push(settle));
+  }
+
+  /** Takes a hint: an event exists. The event itself may be missing, known or out of order. */
+  hear(seq: number, event?: LoggedEvent): void {
+    if (this.toldSeq !== undefined && seq <= this.toldSeq) return;
+    if (event && this.toldSeq !== undefined && seq === this.toldSeq + 1) {
+      this.tell(event);
+      return;
+    }
+    this.heardSeq = Math.max(this.heardSeq, seq);
+    if (this.toldSeq !== undefined) this.catchUpLogged();
+  }
+
+  /** Resolves when everything up to `seq` was told, or the log has no more. Rejects when it cannot be read. */
+  async reach(seq: number): Promise<void> {
+    await this.whenOpen();
+    if (this.toldSeq === undefined || seq <= this.toldSeq) return;
+    this.heardSeq = Math.max(this.heardSeq, seq);
+    await this.catchUp();
+  }
+
+  /** Calls `follower` with every event right after it was told; gives back how to stop. */
+  follow(follower: (event: LoggedEvent) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
+  }
+
+  /** Nothing is told after this. */
+  close(): void {
+    this.closed = true;
+    this.followers.clear();
+  }
+
+  private catchUpLogged(): void {
+    this.catchUp().catch((error: unknown) => {
+      this.source.log.warn({ err: error, streamId: this.streamId }, 'the event log could not be read, the poll tries again');
+    });
+  }
+
+  /** One read at a time, however many ask. */
+  private catchUp(): Promise<void> {
+    this.reading ??= this.readOn().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private async readOn(): Promise<void> {
+    for (;;) {
+      const wantedSeq = this.heardSeq;
+      const page = await this.source.read(this.toldSeq ?? 0);
+      for (const event of page) if (event.seq > (this.toldSeq ?? 0)) this.tell(event);
+      const heardMore = this.heardSeq > wantedSeq && this.heardSeq > (this.toldSeq ?? 0);
+      if (this.closed || (page.length < this.source.pageSize && !heardMore)) return;
+    }
+  }
+
+  private tell(event: LoggedEvent): void {
+    if (this.closed) return;
+    this.toldSeq = event.seq;
+    try {
+      this.source.tell(event);
+    } catch (error) {
+      this.source.log.error({ err: error, streamId: this.streamId, seq: event.seq }, 'an event could not be told');
+    }
+    for (const follower of this.followers) follower(event);
+  }
+}

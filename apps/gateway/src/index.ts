@@ -1,0 +1,2 @@
+export { createSocketAdapter } from './adapter/socket-adapter.js';
+export { GatewayModule } from './gateway.module.js';

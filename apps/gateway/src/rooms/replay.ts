@@ -1,0 +1,75 @@
+import { DomainError, type LoggedEvent } from '@openhands-connect/platform';
+import type { Feed } from '../fan-out/feed.js';
+
+export interface ReplayOptions {
+  readonly feed: Feed;
+  readonly afterSeq: number;
+  /** The events of the stream after a seq, in order, at most a page. */
+  read(afterSeq: number): Promise<LoggedEvent[]>;
+  send(event: LoggedEvent): void;
+  /** Resolves when what was sent has room again: a slow reader is read for slowly. */
+  ready(): Promise<void>;
+  /** Whether nobody waits for this any more. */
+  isGone(): boolean;
+  /** From here on the feed's events must reach the reader by themselves. Called once, without a wait after the last `send`. */
+  goLive(): void;
+  /** Live events that may wait for the log; when there are more they are read from the log instead. */
+  readonly maxHeldEvents: number;
+}
+
+/** How many events were replayed; `resync` when the log no longer reaches back to `afterSeq`. */
+export type Replayed = number | 'resync';
+
+/**
+ * Sends what came after a seq and goes over to live, none twice, none missing, also while events pour in: live ones are
+ * held back until the log has been read up to them, then follow at once.
+ *
+ * @throws DomainError room.not_found when the reader has gone
+ */
+export async function replay(options: ReplayOptions): Promise<Replayed> {
+  const { feed, read, ready, maxHeldEvents } = options;
+  let cursor = options.afterSeq;
+  let replayed = 0;
+  let held: LoggedEvent[] = [];
+  let fromSeq = toldSeqOf(feed);
+  const send = (event: LoggedEvent): void => {
+    if (event.seq <= cursor) return;
+    options.send(event);
+    cursor = event.seq;
+    replayed += 1;
+  };
+  const stop = feed.follow((event) => void held.push(event));
+  try {
+    while (cursor < fromSeq) {
+      const page = await read(cursor);
+      assertThere(options);
+      if (page[0]?.seq !== cursor + 1) {
+        options.goLive();
+        return 'resync';
+      }
+      page.forEach(send);
+      await ready();
+      if (held.length > maxHeldEvents) {
+        held = [];
+        fromSeq = toldSeqOf(feed);
+      }
+    }
+    // The log may be ahead of what was told here: then that is told first, or it would come a second time.
+    if (cursor > toldSeqOf(feed)) await feed.reach(cursor);
+    assertThere(options);
+    held.forEach(send);
+    options.goLive();
+    return replayed;
+  } finally {
+    stop();
+  }
+}
+
+function assertThere({ isGone }: ReplayOptions): void {
+  if (isGone()) throw new DomainError('room.not_found');
+}
+
+function toldSeqOf({ toldSeq }: Feed): number {
+  if (toldSeq === undefined) throw new Error('a replay wants an open feed');
+  return toldSeq;
+}

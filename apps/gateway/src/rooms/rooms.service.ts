@@ -1,0 +1,152 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { formatRoom, parseRoom, type ClientEventPayload, type Room } from '@openhands-connect/contract';
+import { emitEvent, type EventReply } from '@openhands-connect/contract-nest';
+import { BUS, ConversationEventsService } from '@openhands-connect/core';
+import { DomainError, EventLog, type Bus, type LoggedEvent } from '@openhands-connect/platform';
+import { Connections } from '../connection/connections.js';
+import type { GatewaySocket } from '../connection/gateway-socket.js';
+import { SocketServer } from '../connection/socket-server.js';
+import { emitLogged } from '../fan-out/emit-logged.js';
+import { FanOut } from '../fan-out/fan-out.service.js';
+import { RunningTexts } from '../fan-out/running-texts.js';
+import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
+import { drained } from './drained.js';
+import { Presence } from './presence.js';
+import { replay, type Replayed } from './replay.js';
+import type { Seat } from './seat.js';
+
+/** Entering and leaving the rooms of conversations. Of one socket and room one call at a time is under way. */
+@Injectable()
+export class RoomsService implements OnModuleInit, OnModuleDestroy {
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    private readonly connections: Connections,
+    private readonly conversations: ConversationEventsService,
+    private readonly eventLog: EventLog,
+    private readonly fanOut: FanOut,
+    private readonly presence: Presence,
+    private readonly server: SocketServer,
+    private readonly texts: RunningTexts,
+    @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
+  ) {}
+
+  onModuleInit(): void {
+    this.unsubscribe = this.bus.subscribe('membership', (signal) => {
+      if (signal.kind === 'membership') this.evict(signal.userId, signal.conversationId);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe?.();
+  }
+
+  /** @throws DomainError conversation.not_found, request.invalid when the socket is in too many rooms */
+  async join(socket: GatewaySocket, payload: ClientEventPayload<'join_room'>): Promise<EventReply<'join_room'>> {
+    const conversationId = conversationIdOf(payload.room);
+    if (!socket.connected) throw new DomainError('room.not_found');
+    const seat = this.seatOf(socket, conversationId);
+    try {
+      return await this.enter(socket, seat, payload.after_seq);
+    } catch (error) {
+      this.vacate(socket, seat, { grace: true });
+      throw error;
+    }
+  }
+
+  leave(socket: GatewaySocket, room: string): void {
+    const seat = socket.data.seats.get(room);
+    if (seat) this.vacate(socket, seat, { grace: true });
+  }
+
+  leaveAll(socket: GatewaySocket): void {
+    for (const seat of socket.data.seats.values()) this.vacate(socket, seat, { grace: true });
+  }
+
+  /** Takes the room from every socket of a user who may no longer be in it, also while one is entering. */
+  evict(userId: string, conversationId: string): void {
+    for (const socket of this.connections.ofUser(userId)) {
+      const seat = socket.data.seats.get(formatRoom(conversationId));
+      if (seat) this.vacate(socket, seat, { grace: false });
+    }
+  }
+
+  /** Tells the others in the room, on every gateway. @throws DomainError room.not_joined */
+  typing(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): void {
+    const seat = socket.data.seats.get(room);
+    if (!seat?.live) throw new DomainError('room.not_joined');
+    const payload = { user_id: socket.data.principal.userId, room, typing };
+    this.bus.publish({ kind: 'ephemeral', streamId: seat.conversationId, name: 'user_typing', payload });
+  }
+
+  /** The seat that the socket has, or a new one: from now on it can be evicted. */
+  private seatOf({ data }: GatewaySocket, conversationId: string): Seat {
+    const room = formatRoom(conversationId);
+    const taken = data.seats.get(room);
+    if (taken) return taken;
+    if (data.seats.size >= this.options.maxRoomsPerSocket) {
+      const message = `a socket can be in at most ${this.options.maxRoomsPerSocket} rooms`;
+      throw new DomainError('request.invalid', { errors: [{ path: '/room', message }] });
+    }
+    const feed = this.fanOut.acquire('conversation', conversationId, (event) => this.tell(room, event));
+    const seat: Seat = { room, conversationId, feed, live: false, gone: false };
+    data.seats.set(room, seat);
+    return seat;
+  }
+
+  private async enter(socket: GatewaySocket, seat: Seat, afterSeq?: number): Promise<EventReply<'join_room'>> {
+    const headSeq = await this.conversations.lastSeq(socket.data.principal, seat.conversationId);
+    seat.feed.level(headSeq);
+    await seat.feed.reach(headSeq);
+    const replayed = afterSeq === undefined ? this.goLive(socket, seat) : await this.replay(socket, seat, afterSeq);
+    const answer = { ok: true as const, last_seq: seat.feed.toldSeq ?? headSeq, members: this.presence.members(seat.room) };
+    return replayed === 'resync' ? { ...answer, resync: true as const } : { ...answer, replayed };
+  }
+
+  private async replay(socket: GatewaySocket, seat: Seat, afterSeq: number): Promise<Replayed> {
+    // Who is in the room already and asks for more must not get live events in between.
+    await socket.leave(seat.room);
+    return await replay({
+      feed: seat.feed,
+      afterSeq,
+      read: (seq) => this.eventLog.readAfter(seat.conversationId, seq, this.options.pageSize),
+      send: (event) => emitLogged(socket, event),
+      ready: () => drained(socket),
+      isGone: () => seat.gone,
+      goLive: () => this.goLive(socket, seat),
+      maxHeldEvents: this.options.maxHeldEvents,
+    });
+  }
+
+  /** Without any wait: what was told before is behind the socket, what is told from now on reaches it. */
+  private goLive(socket: GatewaySocket, seat: Seat): 0 {
+    if (seat.gone) throw new DomainError('room.not_found');
+    void socket.join(seat.room);
+    seat.live = true;
+    this.presence.enter(seat.room, socket.data.principal.userId, socket.id);
+    for (const delta of this.texts.of(seat.conversationId)) emitEvent(socket, 'message_delta', delta);
+    return 0;
+  }
+
+  private vacate(socket: GatewaySocket, seat: Seat, { grace }: { grace: boolean }): void {
+    if (seat.gone) return;
+    Object.assign(seat, { gone: true, live: false });
+    socket.data.seats.delete(seat.room);
+    void socket.leave(seat.room);
+    this.fanOut.release(seat.feed);
+    this.presence.leave(seat.room, socket.data.principal.userId, socket.id, { grace });
+  }
+
+  private tell(room: Room, event: LoggedEvent): void {
+    emitLogged(this.server.room(room), event);
+    this.texts.settle({ streamId: event.streamId, event });
+  }
+}
+
+/** The conversation that a room is about. @throws DomainError room.unknown */
+export function conversationIdOf(room: string): string {
+  const conversationId = parseRoom(room);
+  if (conversationId === undefined) throw new DomainError('room.unknown');
+  return conversationId;
+}

@@ -1,0 +1,50 @@
+import type { Type } from '@nestjs/common';
+import { EventLog, type Bus, type Database } from '@openhands-connect/platform';
+import type { Runtime } from '@openhands-connect/core';
+import { testRuntime, type TestCore } from '@openhands-connect/core/testing';
+import { createGateway } from '../create-gateway.js';
+import type { GatewayOptions } from '../gateway-options.js';
+import { connectClient, type ClientOptions, type TestClient } from './test-client.js';
+
+export interface TestGateway extends TestCore {
+  readonly url: string;
+  /** Connects and waits for `connect_success`. */
+  connect(token: string, options?: ClientOptions): Promise<TestClient>;
+}
+
+export interface StartOptions {
+  readonly options?: Partial<GatewayOptions>;
+  readonly env?: Record<string, string>;
+  createBus?(database: Database): Bus;
+  /** Serves what another gateway's database and bus hold, instead of its own. */
+  readonly runtime?: Runtime;
+}
+
+/** The socket door with its use cases on a port of its own, over real PostgreSQL. */
+export async function startGateway({ options = {}, runtime: shared, ...own }: StartOptions = {}): Promise<TestGateway> {
+  const runtime = shared ?? (await testRuntime(own));
+  const app = await createGateway(runtime, options);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const clients: TestClient[] = [];
+  return {
+    url,
+    runtime,
+    get: <T>(token: Type<T>) => app.get(token, { strict: false }),
+    connect: async (token, clientOptions) => {
+      const client = await connectClient(url, token, clientOptions);
+      clients.push(client);
+      return client;
+    },
+    close: async () => {
+      for (const client of clients) client.socket.disconnect();
+      await app.close();
+      if (!shared) await runtime.close();
+    },
+  };
+}
+
+/** A second event log on the same database whose doorbell rings nowhere: what another process with a dead bus writes. */
+export function silentEventLog({ database }: Runtime): EventLog {
+  return new EventLog(database, { publish: () => undefined, subscribe: () => () => undefined, close: async () => undefined });
+}
