@@ -24,6 +24,8 @@ export class OperationGuard implements CanActivate {
   constructor(private readonly authenticator: Authenticator) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // A guard of the whole application is asked for socket events too; those have a guard of their own.
+    if (context.getType() !== 'http') return true;
     const id = operationOf(context.getHandler());
     if (id === undefined) throw new DomainError('request.not_found');
     if (!needsToken(id)) return true;
