@@ -16,6 +16,6 @@ export async function createStandalone(runtime: Runtime): Promise<NestFastifyApp
     { bodyParser: false, logger: nestLogger(log), abortOnError: false },
   );
   await configureHttp(app, config);
-  app.useWebSocketAdapter(createSocketAdapter(app, runtime));
+  app.useWebSocketAdapter(createSocketAdapter(app));
   return app;
 }
