@@ -68,7 +68,7 @@ describeInChromium('the guide’s browser extension, in Chromium', () => {
   it('signs in, opens a conversation from another origin’s page, and shows it in a popup', async () => {
     const worker = await background();
     const login = await browser.newPage();
-    await login.goto(`${new URL(worker.url()).origin}/login.html`);
+    await login.goto(new URL('login.html', worker.url()).href);
     const answer = await login.evaluate(
       (credentials) =>
         (globalThis as unknown as Messenger).chrome.runtime.sendMessage({ action: 'authenticate', credentials }),
