@@ -1,4 +1,5 @@
 export { ConnectError, type ClientErrorCode } from './connect-error.js';
+export { randomKey } from './random-key.js';
 export type { RetryPolicy } from './retry.js';
 export type { GetToken } from './token.js';
 export { createClient, type ClientOptions } from './http/create-client.js';
@@ -23,3 +24,5 @@ export {
   type WebhookReceiverOptions,
 } from './webhooks/create-webhook-receiver.js';
 export { WebhookVerificationError } from '@openhands-connect/contract';
+/** Everything that goes over the wire, by its name in the contract. */
+export type * from '@openhands-connect/contract';

@@ -45,7 +45,10 @@ export interface ConnectClient {
   signIn(credentials: SignInRequest): Promise<AuthSession>;
   /** Goes on with the session of the refresh token or the cookie; undefined when there is none any more. */
   restoreSession(): Promise<AuthSession | undefined>;
-  /** Ends the session. Locally it is over even when the server cannot be told. */
+  /**
+   * Ends the session. Locally it is over even when the server cannot be told, except with the cookie, which only the
+   * server can take away.
+   */
   signOut(): Promise<void>;
 
   createConversation(request: CreateConversationRequest): Promise<CreatedConversation>;

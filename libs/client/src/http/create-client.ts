@@ -68,13 +68,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     signUp: async (body) => session.adopt(await call('signUp', { body, ...modeHeaders })),
     signIn: async (body) => session.adopt(await call('signIn', { body, ...modeHeaders })),
     restoreSession: () => restore(session),
-    async signOut() {
-      try {
-        await call('signOut');
-      } finally {
-        session.end();
-      }
-    },
+    signOut: () => end(session, call('signOut'), inCookie),
     createConversation: (body) => call('createConversation', { body }),
     listConversations: (query = {}) => call('listConversations', { query }),
     getConversation: (id) => call('getConversation', { path: { conversation_id: id } }),
@@ -94,4 +88,16 @@ async function restore(session: Session): Promise<AuthSession | undefined> {
     if (error.status === 401) return undefined;
     throw error;
   }
+}
+
+/** Without the server a cookie cannot be taken away: pretending to be signed out would last until the next reload. */
+async function end(session: Session, signingOut: Promise<undefined>, inCookie: boolean): Promise<void> {
+  try {
+    await signingOut;
+  } catch (thrown) {
+    const error = ConnectError.from(thrown);
+    if (!inCookie || error.status === 401) session.end();
+    throw error;
+  }
+  session.end();
 }

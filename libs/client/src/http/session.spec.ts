@@ -108,6 +108,16 @@ describe('a session', () => {
     expect(await client.restoreSession()).toBeUndefined();
   });
 
+  it('in a cookie is not called over while the cookie is there', async () => {
+    server.answerWith(session('a1'), hangUp, problem('auth.session_revoked'));
+    const client = clientWith({ sessionMode: 'cookie' });
+    await client.signIn({ email: 'ada@example.com', password: 'correct horse' });
+    await expect(client.signOut()).rejects.toMatchObject({ code: 'client.network' });
+    expect(told).toEqual(['a1']);
+    await expect(client.signOut()).rejects.toMatchObject({ code: 'auth.session_revoked' });
+    expect(told).toEqual(['a1', undefined]);
+  });
+
   it('that is over is restored to nothing', async () => {
     server.answerWith(problem('auth.refresh_invalid'));
     expect(await clientWith({ sessionMode: 'cookie' }).restoreSession()).toBeUndefined();

@@ -27,8 +27,7 @@ const RENEWAL_RETRY_MS = 5_000;
 /** One socket that is kept connected, its token renewed before it expires. */
 export class Connection {
   readonly socket: ConnectSocket;
-  private state: ConnectionState = 'closed';
-  private error: ConnectError | undefined;
+  private current: ConnectionStatus = { state: 'closed', error: undefined };
   private failures = 0;
   private connectedAtMs = 0;
   private token: string | undefined;
@@ -44,8 +43,13 @@ export class Connection {
     this.socket.on('disconnect', () => this.dispatch('lost', ConnectError.ofClient('client.disconnected')));
   }
 
+  /** The same object until it changes. */
   get status(): ConnectionStatus {
-    return { state: this.state, error: this.error };
+    return this.current;
+  }
+
+  private get state(): ConnectionState {
+    return this.current.state;
   }
 
   /** Connects, or tries again at once. */
@@ -76,7 +80,9 @@ export class Connection {
         else if (this.state === 'connected') finish(resolve);
         else if (this.state === 'closed' || this.state === 'refused') {
           finish(() =>
-            reject(this.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' })),
+            reject(
+              this.current.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' }),
+            ),
           );
         }
       };
@@ -92,14 +98,15 @@ export class Connection {
   }
 
   private dispatch(event: ConnectionEvent, error?: ConnectError): void {
-    const before = this.state;
-    this.state = nextState(before, event);
-    if (this.state === before) return;
+    const before = this.current;
+    const state = nextState(before.state, event);
+    if (state === before.state) return;
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.error = this.state === 'connected' || this.state === 'closed' ? undefined : (error ?? this.error);
-    this.enter[this.state]();
-    for (const listener of this.listeners) listener(this.status);
+    const well = state === 'connected' || state === 'closed';
+    this.current = { state, error: well ? undefined : (error ?? before.error) };
+    this.enter[state]();
+    for (const listener of this.listeners) listener(this.current);
   }
 
   private readonly enter: Record<ConnectionState, () => void> = {
@@ -117,7 +124,7 @@ export class Connection {
       this.connectedAtMs = 0;
       this.failures += 1;
       this.socket.disconnect();
-      const delayMs = (this.error?.retryAfterMs ?? 0) + backoffMs(this.failures, this.options.backoff);
+      const delayMs = (this.current.error?.retryAfterMs ?? 0) + backoffMs(this.failures, this.options.backoff);
       this.timer = setTimeout(() => this.dispatch('due'), delayMs);
     },
     refused: () => void this.socket.disconnect(),
@@ -130,7 +137,10 @@ export class Connection {
       const token = await this.options.getToken(this.refused);
       if (this.timer !== timer) return;
       if (token === undefined || token === this.refused) {
-        this.dispatch('refused', this.error ?? ConnectError.ofClient('client.failed', { detail: 'there is no token' }));
+        this.dispatch(
+          'refused',
+          this.current.error ?? ConnectError.ofClient('client.failed', { detail: 'there is no token' }),
+        );
         return;
       }
       this.token = token;

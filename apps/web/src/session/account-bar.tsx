@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { Failure } from '../errors/failure.js';
+import { useUser } from './session-gate.js';
+import { client } from './session-store.js';
+
+/** Who is signed in, and the way out. */
+export function AccountBar() {
+  const user = useUser();
+  const [error, setError] = useState<unknown>();
+  return (
+    <div className="account">
+      <span className="avatar" aria-hidden="true">
+        {Array.from(user.name)[0]?.toUpperCase()}
+      </span>
+      <span className="account-name" title={user.email}>
+        {user.name}
+      </span>
+      <button type="button" className="quiet" onClick={() => void client.signOut().catch(setError)}>
+        Sign out
+      </button>
+      {error !== undefined && <Failure error={error} />}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useActionState, useState } from 'react';
+import { Failure } from '../errors/failure.js';
+import { client } from './session-store.js';
+
+type Mode = 'sign_in' | 'sign_up';
+
+const WORDS = {
+  sign_in: { title: 'Sign in', submit: 'Sign in', other: 'No account yet?', switch: 'Create one' },
+  sign_up: { title: 'Create an account', submit: 'Create account', other: 'Have an account?', switch: 'Sign in' },
+} as const;
+
+/** The way in: an account of before, or a new one. */
+export function SignInPage() {
+  const [mode, setMode] = useState<Mode>('sign_in');
+  const words = WORDS[mode];
+  return (
+    <main className="centered">
+      <div className="card">
+        <p className="brand">OpenHands Connect</p>
+        <h1>{words.title}</h1>
+        <SignInForm key={mode} mode={mode} />
+        <p className="muted">
+          {words.other}{' '}
+          <button type="button" className="link" onClick={() => setMode(mode === 'sign_in' ? 'sign_up' : 'sign_in')}>
+            {words.switch}
+          </button>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+interface Attempt {
+  readonly error?: unknown;
+  readonly name: string;
+  readonly email: string;
+}
+
+function SignInForm({ mode }: { readonly mode: Mode }) {
+  const [attempt, submit, pending] = useActionState(enter, { name: '', email: '' });
+  async function enter(_: Attempt, form: FormData): Promise<Attempt> {
+    const credentials = { email: textOf(form, 'email'), password: textOf(form, 'password') };
+    const name = textOf(form, 'name');
+    try {
+      await (mode === 'sign_in' ? client.signIn(credentials) : client.signUp({ ...credentials, name }));
+      return { name: '', email: '' };
+    } catch (error) {
+      return { error, name, email: credentials.email };
+    }
+  }
+  return (
+    <form action={submit} className="stack">
+      {mode === 'sign_up' && (
+        <label>
+          Name
+          <input name="name" autoComplete="name" required maxLength={100} defaultValue={attempt.name} />
+        </label>
+      )}
+      <label>
+        Email
+        <input name="email" type="email" autoComplete="username" required defaultValue={attempt.email} />
+      </label>
+      <label>
+        Password
+        <input
+          name="password"
+          type="password"
+          autoComplete={mode === 'sign_in' ? 'current-password' : 'new-password'}
+          minLength={mode === 'sign_up' ? 8 : undefined}
+          required
+        />
+      </label>
+      {attempt.error !== undefined && <Failure error={attempt.error} />}
+      <button type="submit" className="primary" disabled={pending}>
+        {pending ? 'One moment…' : WORDS[mode].submit}
+      </button>
+    </form>
+  );
+}
+
+function textOf(form: FormData, field: string): string {
+  const value = form.get(field);
+  return typeof value === 'string' ? value : '';
+}
