@@ -2,11 +2,12 @@ import type { Target } from './target.js';
 
 type Overrides = Record<string, string>;
 
-/** Every column of the row, in an order of its own, so that the same statement fits both sides' tables. */
+/** Every column but `xid`, whose default is the copying transaction, so that one statement fits both sides' tables. */
 async function columnsOf(target: Target, table: string): Promise<string[]> {
   const { rows } = await target.database.query<{ name: string }>(
     `SELECT column_name AS name FROM information_schema.columns
-    WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'`,
+    WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'
+      AND column_name <> 'xid'`,
     [table],
   );
   return rows.map(({ name }) => name);
@@ -33,7 +34,7 @@ export async function growConversation(target: Target, conversationId: string, c
     FROM conversations WHERE id = ${id}`;
   const seq = 'c.last_seq + g';
   await cloneRow(target, 'messages', original, count, { id: 'uuidv7()', seq, role: `'assistant'` });
-  await cloneRow(target, 'events', original, count, { event_id: 'uuidv7()', seq, xid: 'pg_current_xact_id()' });
+  await cloneRow(target, 'events', original, count, { event_id: 'uuidv7()', seq });
   await target.database.query(`UPDATE conversations SET last_seq = last_seq + ${count}::int WHERE id = ${id}`);
   await target.database.query('VACUUM ANALYZE messages, events, conversations');
 }
