@@ -16,10 +16,14 @@ export async function createGateway(
 ): Promise<NestFastifyApplication> {
   const imports = [PlatformModule.forRuntime(runtime), GatewayModule.withOptions(options)];
   const root: DynamicModule = { module: GatewayProcessModule, imports };
-  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter({ forceCloseConnections: true }), {
-    logger: nestLogger(runtime.log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    root,
+    new FastifyAdapter({ forceCloseConnections: true }),
+    {
+      logger: nestLogger(runtime.log),
+      abortOnError: false,
+    },
+  );
   app.useWebSocketAdapter(createSocketAdapter(app));
   return app;
 }

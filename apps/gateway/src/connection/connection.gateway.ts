@@ -17,7 +17,7 @@ export class ConnectionGateway implements OnGatewayInit, OnGatewayConnection, On
 
   afterInit(server: GatewayServer): void {
     this.socketServer.attach(server);
-    server.use(this.handshake.admit);
+    server.use((socket, next) => void this.admit(socket, next));
   }
 
   async handleConnection(socket: GatewaySocket): Promise<void> {
@@ -35,5 +35,9 @@ export class ConnectionGateway implements OnGatewayInit, OnGatewayConnection, On
   ): Promise<EventReply<'authenticate'>> {
     await this.service.renew(socket, token);
     return { ok: true };
+  }
+
+  private async admit(socket: GatewaySocket, next: (refusal?: Error) => void): Promise<void> {
+    next(await this.handshake.admit(socket));
   }
 }

@@ -5,7 +5,7 @@ import type { Feed } from '../fan-out/feed.js';
 import type { Seat } from '../rooms/seat.js';
 
 /** What the gateway knows of a socket. */
-export interface SocketData {
+interface SocketData {
   /** Who has proved to be at the other end; replaced by `authenticate`. */
   principal: Principal;
   /** The rooms that the socket is in or about to enter, by name. */

@@ -3,6 +3,8 @@ import { AccessTokens, AuthService } from '@openhands-connect/core';
 import { buildUser } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 
+const refusedWith = (code: string) => ({ problem: { code, status: 401, request_id: expect.any(String) } });
+
 describe('the handshake', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
@@ -18,8 +20,6 @@ describe('the handshake', () => {
       expect(client.received).toEqual([{ name: 'connect_success', payload: { user_id: user.principal.userId } }]);
     },
   );
-
-  const refusedWith = (code: string, status = 401) => ({ problem: { code, status, request_id: expect.any(String) } });
 
   it.each([
     ['no token', undefined, 'auth.token_missing'],

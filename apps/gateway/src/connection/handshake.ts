@@ -12,19 +12,17 @@ export class Handshake {
     private readonly failures: Failures,
   ) {}
 
-  /** Socket.IO middleware: a refusal reaches the client as `connect_error` whose `data` is a Problem. */
-  readonly admit = (socket: GatewaySocket, next: (error?: Error) => void): void => {
-    this.authenticate(tokenOf(socket)).then(
-      (principal) => {
-        socket.data = { principal, seats: new Map() };
-        next();
-      },
-      (error: unknown) => {
-        const problem = this.failures.problemOf(error, 'connect');
-        next(Object.assign(new Error(problem.title), { data: problem }));
-      },
-    );
-  };
+  /** Lets the socket in, or gives the error that reaches the client as `connect_error`; its `data` is a Problem. */
+  async admit(socket: GatewaySocket): Promise<Error | undefined> {
+    try {
+      const principal = await this.authenticate(tokenOf(socket));
+      socket.data = { principal, seats: new Map() };
+      return undefined;
+    } catch (error) {
+      const problem = this.failures.problemOf(error, 'connect');
+      return Object.assign(new Error(problem.title), { data: problem });
+    }
+  }
 
   /** @throws DomainError auth.token_missing, auth.token_invalid, auth.token_expired, auth.session_revoked, auth.scope_missing */
   async authenticate(token: unknown): Promise<Principal> {

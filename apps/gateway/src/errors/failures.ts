@@ -39,7 +39,10 @@ export class Failures {
     if (typeof ack === 'function') ack({ ok: false, error: problem });
     else emitEvent(socket, 'exception', { event: name, error: problem });
     if (FAULTS.has(problem.code) && !this.budgetOf(socket).spend()) {
-      this.log.warn({ userId: socket.data.principal.userId }, 'a socket sends nothing but nonsense and is disconnected');
+      this.log.warn(
+        { userId: socket.data.principal.userId },
+        'a socket sends nothing but nonsense and is disconnected',
+      );
       socket.disconnect(true);
     }
   }

@@ -88,10 +88,18 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     else if (signal.kind === 'missed') this.poll.now();
   }
 
+  private userFeed(id: string): Feed | undefined {
+    const served = this.streams.get(id);
+    return served?.kind === 'user' && served.feed.toldSeq !== undefined ? served.feed : undefined;
+  }
+
   private async compareHeads(): Promise<void> {
     if (this.streams.size === 0) return;
     const ids: Record<StreamKind, string[]> = { conversation: [], user: [] };
     for (const [id, { kind }] of this.streams) ids[kind].push(id);
-    for (const { id, last_seq } of await this.heads.of(ids.conversation, ids.user)) this.level(id, last_seq);
+    const heads = await this.heads.of(ids.conversation, ids.user);
+    // Users first: what takes a room from its user must be heard before the events of that room.
+    await Promise.allSettled(heads.map(({ id, last_seq }) => this.userFeed(id)?.reach(last_seq)));
+    for (const { id, last_seq } of heads) this.level(id, last_seq);
   }
 }

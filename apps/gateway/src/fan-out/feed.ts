@@ -84,7 +84,10 @@ export class Feed {
 
   private catchUpLogged(): void {
     this.catchUp().catch((error: unknown) => {
-      this.source.log.warn({ err: error, streamId: this.streamId }, 'the event log could not be read, the poll tries again');
+      this.source.log.warn(
+        { err: error, streamId: this.streamId },
+        'the event log could not be read, the poll tries again',
+      );
     });
   }
 

@@ -5,14 +5,14 @@ export interface ReplayOptions {
   readonly feed: Feed;
   readonly afterSeq: number;
   /** The events of the stream after a seq, in order, at most a page. */
-  read(afterSeq: number): Promise<LoggedEvent[]>;
-  send(event: LoggedEvent): void;
+  readonly read: (afterSeq: number) => Promise<LoggedEvent[]>;
+  readonly send: (event: LoggedEvent) => void;
   /** Resolves when what was sent has room again: a slow reader is read for slowly. */
-  ready(): Promise<void>;
+  readonly ready: () => Promise<void>;
   /** Whether nobody waits for this any more. */
-  isGone(): boolean;
+  readonly isGone: () => boolean;
   /** From here on the feed's events must reach the reader by themselves. Called once, without a wait after the last `send`. */
-  goLive(): void;
+  readonly goLive: () => void;
   /** Live events that may wait for the log; when there are more they are read from the log instead. */
   readonly maxHeldEvents: number;
 }

@@ -100,7 +100,11 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);
     const replayed = afterSeq === undefined ? this.goLive(socket, seat) : await this.replay(socket, seat, afterSeq);
-    const answer = { ok: true as const, last_seq: seat.feed.toldSeq ?? headSeq, members: this.presence.members(seat.room) };
+    const answer = {
+      ok: true as const,
+      last_seq: seat.feed.toldSeq ?? headSeq,
+      members: this.presence.members(seat.room),
+    };
     return replayed === 'resync' ? { ...answer, resync: true as const } : { ...answer, replayed };
   }
 

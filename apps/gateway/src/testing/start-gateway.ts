@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { EventLog, type Bus, type Database } from '@openhands-connect/platform';
+import type { Bus, Database } from '@openhands-connect/platform';
 import type { Runtime } from '@openhands-connect/core';
 import { testRuntime, type TestCore } from '@openhands-connect/core/testing';
 import { createGateway } from '../create-gateway.js';
@@ -42,9 +42,4 @@ export async function startGateway({ options = {}, runtime: shared, ...own }: St
       if (!shared) await runtime.close();
     },
   };
-}
-
-/** A second event log on the same database whose doorbell rings nowhere: what another process with a dead bus writes. */
-export function silentEventLog({ database }: Runtime): EventLog {
-  return new EventLog(database, { publish: () => undefined, subscribe: () => () => undefined, close: async () => undefined });
 }

@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly transports?: readonly ('websocket' | 'polling')[];
 }
 
-export interface Received {
+interface Received {
   readonly name: ServerEventName;
   readonly payload: unknown;
 }
@@ -37,7 +37,7 @@ export interface TestClient {
   ended(): Promise<string>;
 }
 
-/** A connection as the guide makes it; rejects with the Problem of a refusal. */
+/** A connection as the guide makes it; rejects with the Problem of a refusal, and when it ends before it is served. */
 export async function connectClient(
   url: string,
   token: unknown,
@@ -53,6 +53,7 @@ export async function connectClient(
   const client = testClient(socket);
   const refused = new Promise<never>((_, reject) => {
     socket.once('connect_error', (error: Error & { data?: unknown }) => reject(error.data ? refusal(error) : error));
+    void client.ended().then((reason) => reject(new Error(reason)));
   });
   await Promise.race([client.next('connect_success'), refused]);
   return client;
@@ -80,7 +81,7 @@ function testClient(socket: Socket): TestClient {
     received,
     all,
     ended: () => ended,
-    request: (name, payload) => socket.emitWithAck(name, payload) as ReturnType<TestClient['request']> as never,
+    request: async (name, payload) => await socket.emitWithAck(name, payload),
     refusalOf: async (name, ...payload) => {
       const ack = (await socket.emitWithAck(name, ...payload)) as { ok: boolean; error?: Problem };
       return ack.ok ? 'ok' : String(ack.error?.code);

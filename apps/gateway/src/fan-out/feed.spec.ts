@@ -1,0 +1,129 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
+import { deferred } from '@openhands-connect/platform/testing';
+import { Feed } from './feed.js';
+
+const PAGE_SIZE = 3;
+
+const eventOf = (seq: number): LoggedEvent => ({
+  streamId: 's',
+  seq,
+  eventId: `event-${seq}`,
+  name: 'conversation_update',
+  occurredAt: '2026-11-23T00:00:00.000Z',
+  data: {},
+});
+
+/** A feed over a log that ends at `head`. */
+function build({ head, told }: { head: number; told?: number }) {
+  const log = { head };
+  const toldSeqs: number[] = [];
+  const read = jest.fn(async (afterSeq: number) =>
+    Array.from({ length: Math.min(PAGE_SIZE, Math.max(0, log.head - afterSeq)) }, (_, index) =>
+      eventOf(afterSeq + 1 + index),
+    ),
+  );
+  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, tell: ({ seq }) => void toldSeqs.push(seq), log: silentLog });
+  if (told !== undefined) feed.level(told);
+  return { feed, log, read, toldSeqs };
+}
+
+describe('a feed', () => {
+  it('tells what is next at once, without reading', () => {
+    const { feed, read, toldSeqs } = build({ head: 9, told: 5 });
+    feed.hear(6, eventOf(6));
+    feed.hear(7, eventOf(7));
+    expect(toldSeqs).toEqual([6, 7]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('passes over what was told before', async () => {
+    const { feed, read, toldSeqs } = build({ head: 6, told: 5 });
+    for (const seq of [6, 6, 5, 1]) feed.hear(seq, eventOf(seq));
+    await feed.reach(6);
+    expect(toldSeqs).toEqual([6]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, number, LoggedEvent | undefined]>([
+    ['a gap', 8, eventOf(8)],
+    ['a hint without its event', 6, undefined],
+  ])('reads the log after %s, to its end', async (_, seq, event) => {
+    const { feed, toldSeqs } = build({ head: 12, told: 5 });
+    feed.hear(seq, event);
+    await feed.reach(12);
+    expect(toldSeqs).toEqual([6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('reads once at a time, and again for what it heard meanwhile', async () => {
+    const { feed, log, read, toldSeqs } = build({ head: 7, told: 5 });
+    const firstRead = deferred<LoggedEvent[]>();
+    read.mockReturnValueOnce(firstRead.promise);
+    feed.hear(7, eventOf(7));
+    log.head = 9;
+    feed.hear(9, eventOf(9));
+    const reached = feed.reach(9);
+    expect(read).toHaveBeenCalledTimes(1);
+    firstRead.resolve([eventOf(6), eventOf(7)]);
+    await reached;
+    expect(toldSeqs).toEqual([6, 7, 8, 9]);
+  });
+
+  it('tells the next at once while it reads, and not again afterwards', async () => {
+    const { feed, read, toldSeqs } = build({ head: 8, told: 5 });
+    const firstRead = deferred<LoggedEvent[]>();
+    read.mockReturnValueOnce(firstRead.promise);
+    feed.hear(8, eventOf(8));
+    feed.hear(6, eventOf(6));
+    expect(toldSeqs).toEqual([6]);
+    firstRead.resolve([eventOf(6), eventOf(7), eventOf(8)]);
+    await feed.reach(8);
+    expect(toldSeqs).toEqual([6, 7, 8]);
+  });
+
+  it('ends a search for what the log does not have', async () => {
+    const { feed, toldSeqs } = build({ head: 5, told: 5 });
+    await feed.reach(99);
+    expect(toldSeqs).toEqual([]);
+  });
+
+  it('opens at the head and tells what it heard before', async () => {
+    const { feed, toldSeqs } = build({ head: 7 });
+    feed.hear(7, eventOf(7));
+    const opened = feed.whenOpen();
+    feed.level(5);
+    await opened;
+    await feed.reach(7);
+    expect(toldSeqs).toEqual([6, 7]);
+  });
+
+  it('fails whoever waits when the log cannot be read, and goes on with the next hint', async () => {
+    const { feed, read, toldSeqs } = build({ head: 7, told: 5 });
+    read.mockRejectedValueOnce(new Error('down'));
+    await expect(feed.reach(7)).rejects.toThrow('down');
+    await feed.reach(7);
+    expect(toldSeqs).toEqual([6, 7]);
+  });
+
+  it('goes on after an event that could not be sent', () => {
+    const sent: number[] = [];
+    const tell = ({ seq }: LoggedEvent): void => {
+      if (seq === 6) throw new Error('breaks the contract');
+      sent.push(seq);
+    };
+    const feed = new Feed('s', { read: async () => [], pageSize: PAGE_SIZE, tell, log: silentLog });
+    feed.level(5);
+    feed.hear(6, eventOf(6));
+    feed.hear(7, eventOf(7));
+    expect(sent).toEqual([7]);
+  });
+
+  it('is silent once it is closed', async () => {
+    const { feed, toldSeqs } = build({ head: 9, told: 5 });
+    const reached = feed.reach(9);
+    feed.close();
+    await reached;
+    feed.hear(6, eventOf(6));
+    expect(toldSeqs).toEqual([]);
+  });
+});

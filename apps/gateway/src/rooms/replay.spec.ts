@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
+import { Feed } from '../fan-out/feed.js';
+import { replay, type ReplayOptions } from './replay.js';
+
+const PAGE_SIZE = 4;
+
+const eventOf = (seq: number): LoggedEvent => ({
+  streamId: 's',
+  seq,
+  eventId: `event-${seq}`,
+  name: 'conversation_update',
+  occurredAt: '2026-11-23T00:00:00.000Z',
+  data: {},
+});
+
+/** A log that reaches from `oldest` to `head`, a feed that has told up to `told`, and a reader of it. */
+function build({ head, told = head, oldest = 1 }: { head: number; told?: number; oldest?: number }) {
+  const log = { head };
+  const read = async (afterSeq: number): Promise<LoggedEvent[]> => {
+    const first = Math.max(afterSeq + 1, oldest);
+    return Array.from({ length: Math.min(PAGE_SIZE, Math.max(0, log.head - first + 1)) }, (_, i) => eventOf(first + i));
+  };
+  const got: number[] = [];
+  let live = false;
+  const feed = new Feed('s', {
+    read,
+    pageSize: PAGE_SIZE,
+    tell: ({ seq }) => void (live && got.push(seq)),
+    log: silentLog,
+  });
+  feed.level(told);
+  const commit = (): void => {
+    log.head += 1;
+    feed.hear(log.head, eventOf(log.head));
+  };
+  const run = (overrides: Partial<ReplayOptions> & { afterSeq: number }) =>
+    replay({
+      feed,
+      read,
+      send: ({ seq }) => void got.push(seq),
+      ready: async () => undefined,
+      isGone: () => false,
+      goLive: () => {
+        live = true;
+      },
+      maxHeldEvents: 100,
+      ...overrides,
+    });
+  return { feed, read, got, commit, run };
+}
+
+const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+describe('a replay', () => {
+  it('sends what came after the seq, then goes over to live', async () => {
+    const { got, run, commit } = build({ head: 10 });
+    await expect(run({ afterSeq: 3 })).resolves.toBe(7);
+    commit();
+    expect(got).toEqual(upTo(11, 4));
+  });
+
+  it('sends nothing to whoever has everything', async () => {
+    const { got, run, commit } = build({ head: 10 });
+    await expect(run({ afterSeq: 10 })).resolves.toBe(0);
+    commit();
+    expect(got).toEqual([11]);
+  });
+
+  it.each([
+    ['few', 100],
+    ['more than may be held', 2],
+  ])('misses and doubles nothing while live events pour in: %s', async (_, maxHeldEvents) => {
+    const { got, run, commit, read } = build({ head: 10 });
+    let pouring = 20;
+    const pouringRead = async (afterSeq: number): Promise<LoggedEvent[]> => {
+      const page = await read(afterSeq);
+      for (let i = 0; i < 3 && pouring > 0; i++, pouring--) commit();
+      return page;
+    };
+    await run({ afterSeq: 0, read: pouringRead, maxHeldEvents });
+    while (pouring-- > 0) commit();
+    expect(got).toEqual(upTo(30));
+  });
+
+  it('lets the room catch up first when the log is ahead of it', async () => {
+    const { got, run, commit, feed } = build({ head: 10, told: 6 });
+    await expect(run({ afterSeq: 4 })).resolves.toBe(6);
+    expect(feed.toldSeq).toBe(10);
+    commit();
+    expect(got).toEqual(upTo(11, 5));
+  });
+
+  it('asks for a resync when the log does not reach back', async () => {
+    const { got, run, commit } = build({ head: 10, oldest: 7 });
+    await expect(run({ afterSeq: 3 })).resolves.toBe('resync');
+    commit();
+    expect(got).toEqual([11]);
+  });
+
+  it('ends without going live when its reader has gone', async () => {
+    const { got, run, commit } = build({ head: 10 });
+    await expect(run({ afterSeq: 0, isGone: () => got.length > 0 })).rejects.toMatchObject({ code: 'room.not_found' });
+    commit();
+    expect(got).toEqual(upTo(4));
+  });
+});
