@@ -26,7 +26,7 @@ describe('the agent runner', () => {
 
   function start(engine?: GatedEngine): { stop(): Promise<void> } {
     const runner = startRunner(core, engine);
-    stops.push(runner.stop);
+    stops.push(() => runner.stop());
     return runner;
   }
   const send = (owner: TestUser, conversationId: string, content: string): Promise<unknown> =>
@@ -88,11 +88,9 @@ describe('the agent runner', () => {
     await send(owner, conversationId, 'three');
     const statuses: unknown[] = [];
     core.runtime.bus.subscribe(streamTopic(conversationId), (signal) => {
-      const { change, record } = (signal.kind === 'event' ? signal.event?.data : {}) as {
-        change?: string;
-        record?: { status: string };
-      };
-      if (change === 'status_changed') statuses.push(record?.status);
+      if (signal.kind !== 'event' || !signal.event) return;
+      const { change, record } = signal.event.data as { change: string; record: { status: string } };
+      if (change === 'status_changed') statuses.push(record.status);
     });
     const idle = becomes(conversationId, 'idle');
     first.answer.resolve('to one');

@@ -5,8 +5,12 @@ import { EventDispatch } from '../webhook-delivery/event-dispatch.js';
 import { createReceiverFetch } from '../webhook-delivery/outbound.js';
 import { WebhookDeliverer } from '../webhook-delivery/webhook-deliverer.js';
 
+export interface RunningDelivery {
+  stop(): Promise<void>;
+}
+
 /** Dispatcher and deliverer over a core that may have others. */
-export function startDelivery(core: TestCore): { stop(): Promise<void> } {
+export function startDelivery(core: TestCore): RunningDelivery {
   const { bus, log, config } = core.runtime;
   const deliveries = core.get(DeliveriesService);
   const runner = new DeliveryRunner(deliveries, createReceiverFetch(config), log);

@@ -7,8 +7,7 @@ import { PollLoop } from '../loop/poll-loop.js';
 const POLL_MS = 1000;
 const SPACING_MS = 20;
 /** An event rings before everything that began earlier has ended; until then the log holds it back. */
-const RECHECKS = 3;
-const RECHECK_MS = 50;
+const RECHECK_PAUSES_MS = [25, 50, 100, 200, 400];
 
 /** Makes deliveries of new events, as soon as the bus rings and once a second anyway. */
 @Injectable()
@@ -17,7 +16,7 @@ export class EventDispatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly unsubscribes: Unsubscribe[] = [];
   /** Rings mean nothing to a dispatcher that nobody needs, or that another process was faster than: it only polls. */
   private isListening = true;
-  private rechecks = 0;
+  private rechecksMs: number[] = [];
 
   constructor(
     private readonly dispatcher: WebhookDispatcher,
@@ -44,7 +43,7 @@ export class EventDispatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private ring(): void {
-    this.rechecks = RECHECKS;
+    this.rechecksMs = [...RECHECK_PAUSES_MS];
     this.loop.wake();
   }
 
@@ -57,9 +56,9 @@ export class EventDispatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly next: Record<DispatchResult, (signal: AbortSignal) => Promise<boolean>> = {
     moved: async () => true,
     level: async (signal) => {
-      if (this.rechecks === 0) return false;
-      this.rechecks -= 1;
-      await delay(RECHECK_MS, undefined, { signal });
+      const pauseMs = this.rechecksMs.shift();
+      if (pauseMs === undefined) return false;
+      await delay(pauseMs, undefined, { signal });
       return true;
     },
     unwanted: async () => false,

@@ -33,7 +33,8 @@ interface NewDelivery {
 }
 
 /**
- * Reads the event log of everybody, in an order in which nothing can appear later on, and makes deliveries of it.
+ * Reads the event log of everybody, in an order in which nothing can appear later on, and makes deliveries of it. That
+ * order is not always a stream's own: `seq` is what receivers sort by.
  * Its position moves in the transaction that holds them, from where it stood when the events were read: of several
  * processes that read at once one wins, so that no delivery is lost or made twice, whoever is killed when.
  */
@@ -47,9 +48,9 @@ export class WebhookDispatcher {
 
   /** Deals with the next few hundred events. */
   async dispatch(): Promise<DispatchResult> {
+    const from = await this.position();
     const [skipped] = await this.database.run(skipUnwanted, []);
     if (skipped) return 'unwanted';
-    const from = await this.position();
     const batch = await this.eventLog.readGlobalAfter(from, BATCH_SIZE);
     const to = batch.at(-1)?.position;
     if (!to) return 'level';
