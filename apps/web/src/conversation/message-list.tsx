@@ -10,7 +10,7 @@ interface MessageListProps extends Pick<LiveConversation, 'names' | 'loadOlder' 
 
 /** The conversation itself. Follows its end until the reader scrolls up. */
 export function MessageList({ transcript, names, loadOlder, send }: MessageListProps) {
-  const { messages, drafts, pending, messagesBefore, head } = transcript;
+  const { messages, draft, pending, messagesBefore, head } = transcript;
   const user = useUser();
   const { scrollerRef, atEnd, scrollToEnd } = useStickToEnd(transcript);
   return (
@@ -32,10 +32,8 @@ export function MessageList({ transcript, names, loadOlder, send }: MessageListP
           ))}
         </ol>
         <ol aria-label="Not finished">
-          {[...drafts].map(([id, content]) => (
-            <DraftItem key={id} content={content} />
-          ))}
-          {head.status === 'running' && drafts.size === 0 && <WorkingItem />}
+          {draft && <DraftItem content={draft.text} />}
+          {head.status === 'running' && !draft && <WorkingItem />}
           {pending.map((item) => (
             <PendingItem key={item.key} pending={item} onRetry={() => send(item.content, item.key)} />
           ))}

@@ -15,6 +15,7 @@ describe('a message with code', () => {
     ['code alone', '```\nx\n```', [code('x')]],
     ['code that is still being written', 'so:\n```sh\nnpm', [text('so:'), code('npm')]],
     ['a fence that has just begun', 'so:\n```', [text('so:')]],
+    ['a fence that does not stand alone', '```\nx\n```”\ny', [code('x\n```”\ny')]],
     ['ticks inside of a line', 'use ```x``` here', [text('use ```x``` here')]],
   ])('%s', (_, given, parts) => {
     expect(splitFences(given)).toEqual(parts);

@@ -3,6 +3,9 @@ export interface TextPart {
   readonly content: string;
 }
 
+/** What ends each kind: a fence that opens may name a language, one that closes stands alone. */
+const FENCE: Readonly<Record<TextPart['kind'], RegExp>> = { text: /^\s*```[^`]*$/, code: /^\s*```\s*$/ };
+
 /** Cuts a text at its ``` fences; one that is still open, as in an answer that is being written, ends with the text. */
 export function splitFences(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
@@ -15,7 +18,7 @@ export function splitFences(text: string): readonly TextPart[] {
     lines = [];
   };
   for (const line of text.split('\n')) {
-    if (/^\s*```/.test(line)) {
+    if (FENCE[kind].test(line)) {
       flush();
       kind = kind === 'text' ? 'code' : 'text';
     } else {

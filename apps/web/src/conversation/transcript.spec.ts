@@ -89,23 +89,28 @@ describe('a transcript', () => {
 
 describe('an answer that is being written', () => {
   it('grows by its pieces', () => {
-    expect(play(piece(0, 'Hel'), piece(3, 'lo')).drafts.get('m3')).toBe('Hello');
+    expect(play(piece(0, 'Hel'), piece(3, 'lo')).draft).toEqual({ id: 'm3', text: 'Hello' });
   });
 
   it('takes the text so far when it comes again', () => {
-    expect(play(piece(0, 'Hel'), piece(0, 'Hello, w'), piece(8, 'orld')).drafts.get('m3')).toBe('Hello, world');
+    expect(play(piece(0, 'Hel'), piece(0, 'Hello, w'), piece(8, 'orld')).draft?.text).toBe('Hello, world');
   });
 
   it('does not show a text with a hole', () => {
-    expect(play(piece(0, 'Hel'), piece(5, '!')).drafts.get('m3')).toBe('Hel');
-    expect(play(piece(5, '!')).drafts.size).toBe(0);
+    expect(play(piece(0, 'Hel'), piece(5, '!')).draft?.text).toBe('Hel');
+    expect(play(piece(5, '!')).draft).toBeUndefined();
+  });
+
+  it('gives way to the next one, when the agent had to begin again', () => {
+    const again = { conversation_id: 'conversation', message_id: 'm9', index: 0, content: 'Once more' };
+    expect(play(piece(0, 'Hel'), { type: 'delta', delta: again }).draft).toEqual({ id: 'm9', text: 'Once more' });
   });
 
   it('ends with its message, or when the agent stops', () => {
-    expect(play(piece(0, 'Hello'), heard(added(3, 'Hello'))).drafts.size).toBe(0);
-    expect(play(piece(0, 'Hello'), heard(statusChanged(3, 'error'))).drafts.size).toBe(0);
-    expect(play(piece(0, 'Hello'), heard(statusChanged(3, 'running'))).drafts.size).toBe(1);
-    expect(play(piece(0, 'Hello'), heard(added(4, 'another'))).drafts.size).toBe(1);
+    expect(play(piece(0, 'Hello'), heard(added(3, 'Hello'))).draft).toBeUndefined();
+    expect(play(piece(0, 'Hello'), heard(statusChanged(3, 'error'))).draft).toBeUndefined();
+    expect(play(piece(0, 'Hello'), heard(statusChanged(3, 'running'))).draft).toBeDefined();
+    expect(play(piece(0, 'Hello'), heard(added(4, 'another'))).draft).toBeDefined();
   });
 });
 

@@ -16,6 +16,12 @@ export interface PendingMessage {
   readonly error: unknown;
 }
 
+interface Draft {
+  /** Of the message that it will be. */
+  readonly id: string;
+  readonly text: string;
+}
+
 type Head = Pick<Conversation, 'title' | 'status' | 'agent' | 'archived'>;
 
 /** Everything that the page shows of a conversation. */
@@ -25,8 +31,8 @@ export interface Transcript {
   readonly messages: readonly Message[];
   /** The seq before which there are older messages; null when all are here. */
   readonly messagesBefore: number | null;
-  /** Answers while they are written, by message id. */
-  readonly drafts: ReadonlyMap<string, string>;
+  /** The answer that is being written: the agent writes one at a time. */
+  readonly draft: Draft | undefined;
   readonly pending: readonly PendingMessage[];
   readonly deleted: boolean;
 }
@@ -48,7 +54,7 @@ type Handlers = {
 const HANDLERS: Handlers = {
   older: (transcript, { page }) => addOlder(transcript, page),
   event: (transcript, { event, ownId }) => apply(transcript, event, ownId),
-  delta: (transcript, { delta }) => ({ ...transcript, drafts: extend(transcript.drafts, delta) }),
+  delta: (transcript, { delta }) => ({ ...transcript, draft: extend(transcript.draft, delta) }),
   sending: (transcript, { key, content }) => ({
     ...transcript,
     pending: [...without(transcript.pending, key), { key, content, error: undefined }],
@@ -78,7 +84,7 @@ function load(transcript: Transcript | undefined, conversation: Conversation): T
     myRole: conversation.my_role,
     messages: [...conversation.messages, ...later],
     messagesBefore: conversation.messages_before,
-    drafts: transcript?.drafts ?? new Map(),
+    draft: transcript?.draft,
     pending: transcript?.pending ?? [],
     deleted: false,
   };
@@ -97,7 +103,7 @@ function apply(transcript: Transcript, event: RoomEvent, ownId: string): Transcr
   if (event.event === 'conversation_delete') return { ...transcript, deleted: true };
   if (event.event !== 'conversation_update') return transcript;
   const { payload } = event;
-  const told = { ...transcript, head: payload.record, drafts: keepDrafts(transcript.drafts, payload) };
+  const told = { ...transcript, head: payload.record, draft: keepDraft(transcript.draft, payload) };
   if (payload.change !== 'message_added') return told;
   const { message } = payload;
   if (transcript.messages.some(({ id }) => id === message.id)) return told;
@@ -110,19 +116,16 @@ function apply(transcript: Transcript, event: RoomEvent, ownId: string): Transcr
   };
 }
 
-/** A draft ends with its message, and all of them when the agent has stopped. */
-function keepDrafts(drafts: Transcript['drafts'], payload: ConversationUpdateEvent): Transcript['drafts'] {
-  if (drafts.size === 0) return drafts;
-  if (payload.change === 'status_changed' && payload.record.status !== 'running') return new Map();
-  if (payload.change !== 'message_added') return drafts;
-  return new Map([...drafts].filter(([id]) => id !== payload.message.id));
+/** A draft ends with its message, or when the agent has stopped. */
+function keepDraft(draft: Draft | undefined, payload: ConversationUpdateEvent): Draft | undefined {
+  if (payload.change === 'status_changed' && payload.record.status !== 'running') return undefined;
+  return payload.change === 'message_added' && payload.message.id === draft?.id ? undefined : draft;
 }
 
 /** A piece that begins behind what is here is left out: the whole message is on its way. */
-function extend(drafts: Transcript['drafts'], { message_id, index, content }: MessageDelta): Transcript['drafts'] {
-  const text = drafts.get(message_id) ?? '';
-  if (index > text.length) return drafts;
-  return new Map(drafts).set(message_id, text.slice(0, index) + content);
+function extend(draft: Draft | undefined, { message_id, index, content }: MessageDelta): Draft | undefined {
+  const text = draft?.id === message_id ? draft.text : '';
+  return index > text.length ? draft : { id: message_id, text: text.slice(0, index) + content };
 }
 
 function without(pending: readonly PendingMessage[], key: string): readonly PendingMessage[] {

@@ -15,7 +15,8 @@ export function ConversationNav({ currentId }: { readonly currentId?: string }) 
         <Link to={{ page: 'home' }} className="brand">
           OpenHands Connect
         </Link>
-        <ConnectionBadge />
+        {/* A conversation has it in its own head. */}
+        {currentId === undefined && <ConnectionBadge />}
       </div>
       <Link to={{ page: 'home' }} className="button" current={currentId === undefined}>
         New conversation
