@@ -35,6 +35,27 @@ export function setOutboundPolicy(policy: OutboundPolicy): void {
   outboundPolicy = policy;
 }
 
+/** Where violations are only reported, as many outbound messages of one kind are checked per second. */
+const CHECKS_PER_SECOND = 20;
+const checked = new Map<string, { second: number; count: number }>();
+
+/**
+ * Whether an outbound message is to be held against the contract: always under the policy `throw`; else the first
+ * twenty of its kind in each second. A server under load tells soon enough that it breaks its contract, and does not
+ * pay for checking each of a thousand answers alike.
+ */
+export function isCheckDue(subject: string, nowMs = Date.now()): boolean {
+  if (outboundPolicy === 'throw') return true;
+  const second = Math.floor(nowMs / 1000);
+  const seen = checked.get(subject);
+  if (seen?.second !== second) {
+    checked.set(subject, { second, count: 1 });
+    return true;
+  }
+  seen.count += 1;
+  return seen.count <= CHECKS_PER_SECOND;
+}
+
 /** @throws ResponseViolation when the policy is `throw` */
 export function reportOutbound(violation: ResponseViolation): void {
   if (outboundPolicy === 'throw') throw violation;

@@ -13,6 +13,7 @@ export {
   type OperationScope,
   type RateClass,
 } from './operations/operation.js';
+export { JsonText } from './operations/json-text.js';
 export type { Reply, SuccessBody } from './operations/reply.js';
 export { formatRoom, parseRoom } from './realtime/room.js';
 export type * from './realtime/socket-event.js';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
-import { Operation } from '@openhands-connect/contract-nest';
+import { Operation, type HandlerReply } from '@openhands-connect/contract-nest';
 import { ConversationChangesService, ConversationsService, type Principal } from '@openhands-connect/core';
 import { Caller } from '../http/caller.decorator.js';
 
@@ -23,12 +23,12 @@ export class ConversationsController {
   async list(
     { query }: Received<'listConversations'>,
     @Caller() principal: Principal,
-  ): Promise<Reply<'listConversations'>> {
+  ): Promise<HandlerReply<'listConversations'>> {
     return { status: 200, body: await this.conversations.list(principal, query) };
   }
 
   @Operation('getConversation')
-  async get({ path }: Received<'getConversation'>, @Caller() principal: Principal): Promise<Reply<'getConversation'>> {
+  async get({ path }: Received<'getConversation'>, @Caller() principal: Principal): Promise<HandlerReply<'getConversation'>> {
     return { status: 200, body: await this.conversations.get(principal, path.conversation_id) };
   }
 

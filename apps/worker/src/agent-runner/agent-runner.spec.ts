@@ -32,7 +32,7 @@ describe('the agent runner', () => {
   const send = (owner: TestUser, conversationId: string, content: string): Promise<unknown> =>
     core.get(MessagesService).send(owner.principal, conversationId, { content });
   const messagesOf = async (owner: TestUser, conversationId: string): Promise<{ role: string; content: string }[]> =>
-    (await core.get(ConversationsService).get(owner.principal, conversationId)).messages;
+    (await core.get(ConversationsService).get(owner.principal, conversationId)).parse().messages;
   const workOf = (conversationId: string): Promise<AgentWorkEntity | null> =>
     core.runtime.database.manager.findOneBy(AgentWorkEntity, { conversationId });
   const setWork = (conversationId: string, fields: Partial<AgentWorkEntity>): Promise<unknown> =>

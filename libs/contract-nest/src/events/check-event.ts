@@ -1,6 +1,6 @@
 import type { ClientEventName, ClientEventPayload, ServerEventName } from '@openhands-connect/contract';
 import { clientEventChecks, findViolations, serverEventChecks } from '@openhands-connect/contract/validators';
-import { reportOutbound, RequestViolation, ResponseViolation } from '../violations.js';
+import { isCheckDue, reportOutbound, RequestViolation, ResponseViolation } from '../violations.js';
 
 /** A client's payload, as the contract allows it. @throws RequestViolation */
 export function parsePayload<Name extends ClientEventName>(name: Name, payload: unknown): ClientEventPayload<Name> {
@@ -20,6 +20,7 @@ export function checkAck(name: ClientEventName, ack: unknown): void {
 /** Holds an event that is about to be sent against the contract. @throws ResponseViolation under the policy `throw` */
 export function checkServerEvent(name: ServerEventName, payload: unknown): void {
   const check = serverEventChecks[name];
-  const violations = check && findViolations(check, payload, '');
+  if (!check || !isCheckDue(name)) return;
+  const violations = findViolations(check, payload, '');
   if (violations) reportOutbound(new ResponseViolation(name, violations));
 }

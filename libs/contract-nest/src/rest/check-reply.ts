@@ -1,6 +1,6 @@
-import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
+import { JsonText, OPERATIONS, type OperationId } from '@openhands-connect/contract';
 import { findViolations, operationChecks } from '@openhands-connect/contract/validators';
-import { reportOutbound, ResponseViolation } from '../violations.js';
+import { isCheckDue, reportOutbound, ResponseViolation } from '../violations.js';
 
 /** Holds what is about to be answered against the contract. @throws ResponseViolation under the policy `throw` */
 export function checkReply(id: OperationId, { status, body }: { status: number; body?: unknown }): void {
@@ -10,6 +10,7 @@ export function checkReply(id: OperationId, { status, body }: { status: number; 
     return;
   }
   const check = operationChecks[id].responses[status];
-  const violations = check && findViolations(check, body, '/body');
+  if (!check || !isCheckDue(subject)) return;
+  const violations = findViolations(check, body instanceof JsonText ? body.parse() : body, '/body');
   if (violations) reportOutbound(new ResponseViolation(subject, violations));
 }

@@ -3,9 +3,9 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 // oxlint-disable-next-line no-restricted-imports -- a raw route is what a test here refuses
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
-import { OPERATIONS, type OperationId, type Reply } from '@openhands-connect/contract';
+import { JsonText, OPERATIONS, type OperationId, type Reply } from '@openhands-connect/contract';
 import { OperationCoverage } from '../coverage.service.js';
-import { ResponseViolation, RequestViolation, setOutboundPolicy } from '../violations.js';
+import { isCheckDue, ResponseViolation, RequestViolation, setOutboundPolicy } from '../violations.js';
 import { checkReply } from './check-reply.js';
 import { Operation, operationOf, route } from './operation.decorator.js';
 import { parseRequest } from './parse-request.js';
@@ -74,6 +74,22 @@ describe('replies', () => {
     setOutboundPolicy(({ subject }) => reported.push(subject));
     checkReply('sendMessage', { status: 299 });
     expect(reported).toEqual(['sendMessage 299']);
+  });
+
+  it('are all checked while developing, and twenty of a kind per second in production', () => {
+    const dueOf = (subject: string): number =>
+      Array.from({ length: 50 }, () => isCheckDue(subject, 1_000)).filter(Boolean).length;
+    expect(dueOf('a')).toBe(50);
+    setOutboundPolicy(() => undefined);
+    expect([dueOf('a'), dueOf('b')]).toEqual([20, 20]);
+    expect(isCheckDue('a', 2_000)).toBe(true);
+  });
+
+  it('may be JSON already, and are checked all the same', () => {
+    const text = (value: object) => ({ status: 201, body: new JsonText(JSON.stringify(value)) });
+    const sent = { message_id: conversationId, status: 'success', seq: 1 };
+    expect(() => checkReply('sendMessage', text(sent))).not.toThrow();
+    expect(() => checkReply('sendMessage', text({ ...sent, seq: 'one' }))).toThrow(ResponseViolation);
   });
 });
 

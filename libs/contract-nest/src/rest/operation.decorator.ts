@@ -1,5 +1,5 @@
 import { createParamDecorator, RequestMapping, RequestMethod, type ExecutionContext } from '@nestjs/common';
-import { OPERATIONS, type OperationId, type Received, type Reply } from '@openhands-connect/contract';
+import { JsonText, OPERATIONS, type OperationId, type Received, type Reply } from '@openhands-connect/contract';
 import { parseRequest, type RequestParts } from './parse-request.js';
 import { checkReply } from './check-reply.js';
 
@@ -8,6 +8,10 @@ const OPERATION = Symbol('contract operation');
 /** How a handler gives raw bytes. */
 export type ServerBytes = Uint8Array | NodeJS.ReadableStream;
 
+/** A reply as a handler may give it: with its body, or with the JSON text of its body. */
+export type HandlerReply<Id extends OperationId> = WithJsonText<Reply<Id, ServerBytes>>;
+type WithJsonText<R> = R extends { readonly body: infer Body } ? R | (Omit<R, 'body'> & { readonly body: JsonText<Body> }) : R;
+
 /**
  * What implements an operation: takes its validated input first, then whatever Nest's parameter decorators inject,
  * and gives one of the documented replies.
@@ -15,7 +19,7 @@ export type ServerBytes = Uint8Array | NodeJS.ReadableStream;
 export type OperationHandler<Id extends OperationId> = (
   input: Received<Id>,
   ...injected: never[]
-) => Promise<Reply<Id, ServerBytes>>;
+) => Promise<HandlerReply<Id>>;
 
 /** The part of Fastify's and Express's response that a reply needs. */
 interface ResponseLike {
@@ -50,7 +54,7 @@ export function Operation<const Id extends OperationId>(id: Id) {
     const invoke = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
       const { response } = args[responseIndex] as { response: ResponseLike };
       const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<
-        Reply<Id, ServerBytes>
+        HandlerReply<Id>
       >);
       return send(id, reply, response);
     };
@@ -81,5 +85,7 @@ function send(
   checkReply(id, reply);
   response.status(reply.status);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.header(name, value);
-  return reply.body;
+  if (!(reply.body instanceof JsonText)) return reply.body;
+  response.header('Content-Type', 'application/json; charset=utf-8');
+  return reply.body.text;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentEngine, AgentOutput, AgentTurn } from './agent-engine.js';
 
-/** About the pace at which a person reads along; the whole answer takes less than half a second. */
-const DELTA_INTERVAL_MS = 15;
+/** A few words at a time; the whole answer takes about a third of a second. */
+const DELTA_INTERVAL_MS = 40;
+const DELTA_PATTERN = /(?:\S+\s*){1,4}/g;
 const MAX_QUOTED_CHARACTERS = 200;
 
 /** The built-in engine: needs nothing, answers the same to the same, and says that it is a demonstration. */
@@ -11,7 +12,7 @@ export class OfflineEngine implements AgentEngine {
 
   async *answer({ pending }: AgentTurn, signal: AbortSignal): AsyncIterable<AgentOutput> {
     const content = answerTo(pending.map((message) => message.content));
-    for (const piece of content.match(/\S+\s*/g) ?? []) {
+    for (const piece of content.match(DELTA_PATTERN) ?? []) {
       yield { kind: 'delta', content: piece };
       await wait(DELTA_INTERVAL_MS, undefined, { signal });
     }

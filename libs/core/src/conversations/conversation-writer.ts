@@ -1,10 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, EventLog, statement, uuidv7, type Transaction, type Bus } from '@openhands-connect/platform';
+import {
+  DomainError,
+  EventLog,
+  newEvent,
+  statement,
+  uuidv7,
+  type Bus,
+  type LoggedEvent,
+  type Transaction,
+} from '@openhands-connect/platform';
 import type { ConversationUpdateEvent, Message } from '@openhands-connect/contract';
 import { ConversationEntity } from './conversation.entity.js';
-import { presentMessage, presentRecord } from './conversation.presenter.js';
-import { conversationStream } from './conversation.stream.js';
-import { MessageEntity } from './message.entity.js';
+import { presentRecord } from './conversation.presenter.js';
+import { writeChange, writeMessage } from './append.queries.js';
+import type { MessageEntity } from './message.entity.js';
 import { BUS } from '../platform/tokens.js';
 
 /** What a conversation's row may become; each kind of change is one event. */
@@ -41,33 +50,39 @@ export class ConversationWriter {
     return conversation;
   }
 
-  /** Writes changed fields and tells the room. `conversation` is brought up to date. */
+  /** Writes changed fields and tells the room, in one statement. `conversation` is brought up to date. */
   async change(
     tx: Transaction,
     conversation: ConversationEntity,
     change: ConversationChange,
     fields: ConversationFields = {},
   ): Promise<void> {
-    await this.append(tx, conversation, fields, () => ({ change }));
+    advance(conversation, fields);
+    const event = eventOf(conversation, { change });
+    await tx.run(writeChange, changeParams(conversation, event));
+    this.eventLog.publishAfterCommit(tx, event);
   }
 
-  /** Stores a message under the next seq and tells the room. */
+  /** Stores a message under the next seq and tells the room, in one statement. */
   async addMessage(tx: Transaction, conversation: ConversationEntity, message: NewMessage): Promise<Message> {
-    const entity = tx.manager.create(MessageEntity, {
-      ...message,
-      conversationId: conversation.id,
+    advance(conversation);
+    const presented: Message = {
       id: message.id ?? uuidv7(),
-      authorId: message.authorId ?? null,
-      imageUrls: message.imageUrls ?? [],
-      fileIds: message.fileIds ?? [],
-      createdAt: new Date(),
-    });
-    await this.append(tx, conversation, {}, (seq) => {
-      entity.seq = seq;
-      return { change: 'message_added', message: presentMessage(entity) };
-    });
-    await tx.manager.insert(MessageEntity, entity);
-    return presentMessage(entity);
+      content: message.content,
+      role: message.role,
+      timestamp: conversation.updatedAt.toISOString(),
+      seq: conversation.lastSeq,
+      type: message.type,
+      author_id: message.authorId ?? null,
+      image_urls: message.imageUrls ?? [],
+      file_ids: message.fileIds ?? [],
+    };
+    const event = eventOf(conversation, { change: 'message_added', message: presented });
+    const { id, role, type, content, author_id, image_urls, file_ids } = presented;
+    const messageParams = [id, role, type, content, author_id, image_urls, file_ids] as const;
+    await tx.run(writeMessage, [...changeParams(conversation, event), ...messageParams]);
+    this.eventLog.publishAfterCommit(tx, event);
+    return presented;
   }
 
   /** The agent will look at the conversation once this transaction is committed. */
@@ -80,18 +95,22 @@ export class ConversationWriter {
   announceWork(tx: Transaction): void {
     tx.afterCommit(() => this.bus.publish({ kind: 'work', queue: AGENT_QUEUE }));
   }
+}
 
-  private async append(
-    tx: Transaction,
-    conversation: ConversationEntity,
-    fields: ConversationFields,
-    rest: (seq: number) => Record<string, unknown>,
-  ): Promise<void> {
-    Object.assign(conversation, fields, { updatedAt: new Date() });
-    await tx.manager.update(ConversationEntity, conversation.id, { ...fields, updatedAt: conversation.updatedAt });
-    await this.eventLog.append(tx, conversationStream.of(conversation.id), 'conversation_update', (seq) => {
-      conversation.lastSeq = seq;
-      return { conversation_id: conversation.id, record: presentRecord(conversation), ...rest(seq) };
-    });
-  }
+/** The row as it will be under its next seq; its lock is held, so nobody else takes that number. */
+function advance(conversation: ConversationEntity, fields: ConversationFields = {}): void {
+  Object.assign(conversation, fields, { lastSeq: conversation.lastSeq + 1, updatedAt: new Date() });
+}
+
+function eventOf(conversation: ConversationEntity, rest: object): LoggedEvent {
+  const data = { conversation_id: conversation.id, record: presentRecord(conversation), ...rest };
+  const event = newEvent(conversation.id, conversation.lastSeq, 'conversation_update', data);
+  return { ...event, occurredAt: conversation.updatedAt.toISOString() };
+}
+
+function changeParams(
+  { id, lastSeq, updatedAt, title, status, agent, archived }: ConversationEntity,
+  { eventId, data }: LoggedEvent,
+) {
+  return [id, lastSeq, updatedAt, title, status, agent, archived, eventId, JSON.stringify(data)] as const;
 }

@@ -7,11 +7,14 @@
 export const timeJson = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** A `conversations` row as the contract's ConversationRecord. */
-export const recordJson = (row: string): string => `json_build_object(
+/** The fields of the contract's ConversationRecord, out of a `conversations` row. */
+export const recordFields = (row: string): string => `
   'conversation_id', ${row}.id, 'title', ${row}.title, 'status', ${row}.status, 'agent', ${row}.agent,
   'archived', ${row}.archived, 'created_at', ${timeJson(`${row}.created_at`)},
-  'updated_at', ${timeJson(`${row}.updated_at`)}, 'last_seq', ${row}.last_seq)`;
+  'updated_at', ${timeJson(`${row}.updated_at`)}, 'last_seq', ${row}.last_seq`;
+
+/** A `conversations` row as the contract's ConversationRecord. */
+export const recordJson = (row: string): string => `json_build_object(${recordFields(row)})`;
 
 /** A `messages` row as the contract's Message. */
 export const messageJson = (row: string): string => `json_build_object(

@@ -1,26 +1,25 @@
 import { statement } from '@openhands-connect/platform';
-import type { ConversationRecord, MemberRole, Message } from '@openhands-connect/contract';
-import { messageJson, recordJson } from './conversation.sql.js';
+import type { MemberRole, Message } from '@openhands-connect/contract';
+import { messageJson, recordFields, recordJson } from './conversation.sql.js';
 
 /** One membership check joined to every read: a stranger and a missing conversation both give no row. */
 const OF_MEMBER = `conversations c JOIN conversation_members m
   ON m.conversation_id = c.id AND m.conversation_id = $1::uuid AND m.user_id = $2::uuid`;
 
-export interface ConversationRow {
-  record: ConversationRecord;
-  role: MemberRole;
-  /** Oldest first; one more than a page when there are older ones. */
-  messages: Message[];
+/** A body of the contract as the database wrote it. */
+export interface BodyRow {
+  body: string;
 }
 
-/** conversation, user, how many of the newest messages. */
-export const conversationWithMessages = statement<readonly [string, string, number], ConversationRow>(
+/** conversation, user, how many of the newest messages. The whole answer of `getConversation`. */
+export const conversationWithMessages = statement<readonly [string, string, number], BodyRow>(
   'conversations.with_messages',
-  `SELECT ${recordJson('c')} AS record, m.role, coalesce((
-      SELECT json_agg(${messageJson('newest')} ORDER BY newest.seq)
-      FROM (SELECT * FROM messages WHERE conversation_id = c.id ORDER BY seq DESC LIMIT $3::int) newest
-    ), '[]'::json) AS messages
-  FROM ${OF_MEMBER}`,
+  `SELECT json_build_object(${recordFields('c')}, 'my_role', m.role, 'messages', coalesce(newest.items, '[]'::json),
+    'messages_before', CASE WHEN EXISTS (SELECT FROM messages WHERE conversation_id = c.id AND seq < newest.first_seq)
+      THEN newest.first_seq END)::text AS body
+  FROM ${OF_MEMBER} CROSS JOIN LATERAL (
+    SELECT json_agg(${messageJson('page')} ORDER BY page.seq) AS items, min(page.seq) AS first_seq
+    FROM (SELECT * FROM messages WHERE conversation_id = c.id ORDER BY seq DESC LIMIT $3::int) page) newest`,
 );
 
 /** conversation, user. */
@@ -29,13 +28,16 @@ export const membershipOf = statement<readonly [string, string], { role: MemberR
   `SELECT m.role, c.last_seq FROM ${OF_MEMBER}`,
 );
 
-/** user, below this id (the cursor), how many, archived ones, title or message contains (null: everything). */
+/**
+ * user, below this id (the cursor), how many, archived ones, title or message contains (null: everything).
+ * The whole answer of `listConversations`.
+ */
 export const conversationsOfUser = statement<
   readonly [string, string | null, number, boolean | null, string | null],
-  { record: ConversationRecord }
+  BodyRow
 >(
   'conversations.of_user',
-  `SELECT ${recordJson('c')} AS record
+  `WITH page AS (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
   FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
   WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
     AND ($4::boolean IS NULL OR c.archived = $4::boolean)
@@ -43,7 +45,11 @@ export const conversationsOfUser = statement<
       OR to_tsvector('simple', c.title) @@ websearch_to_tsquery('simple', $5::text)
       OR EXISTS (SELECT FROM messages x WHERE x.conversation_id = c.id
         AND to_tsvector('simple', x.content) @@ websearch_to_tsquery('simple', $5::text)))
-  ORDER BY m.conversation_id DESC LIMIT $3::int`,
+  ORDER BY m.conversation_id DESC LIMIT $3::int + 1)
+  SELECT json_build_object(
+    'items', coalesce(json_agg(${recordJson('page')} ORDER BY place) FILTER (WHERE place <= $3::int), '[]'::json),
+    'next_cursor', CASE WHEN count(*) > $3::int THEN (SELECT id FROM page WHERE place = $3::int) END)::text AS body
+  FROM page`,
 );
 
 interface MessagesRow {

@@ -24,7 +24,7 @@ describe('conversations', () => {
 
   it('opens with the prompt as first message and a title made of it', async () => {
     const { conversationId, owner } = await buildConversation(core, { initialPrompt: '  Fix the build\nplease' });
-    const conversation = await conversations.get(owner.principal, conversationId);
+    const conversation = (await conversations.get(owner.principal, conversationId)).parse();
     expect(conversation).toMatchObject({
       title: 'Fix the build',
       my_role: 'owner',
@@ -42,7 +42,7 @@ describe('conversations', () => {
     const open = (initialPrompt: string) => conversations.create(user.principal, { initialPrompt }, key);
     const answers = await Promise.all(Array.from({ length: 5 }, () => open('once')));
     expect(new Set(answers.map((answer) => answer.conversation_id)).size).toBe(1);
-    expect((await conversations.list(user.principal, { limit: 10 })).items).toHaveLength(1);
+    expect((await conversations.list(user.principal, { limit: 10 })).parse().items).toHaveLength(1);
     await expect(open('other')).rejects.toMatchObject({ code: 'idempotency.key_reused' });
   });
 
@@ -56,7 +56,7 @@ describe('conversations', () => {
     const { conversationId, owner } = await buildConversation(core);
     const send = (i: number) => core.get(MessagesService).send(owner.principal, conversationId, { content: `m${i}` });
     for (let i = 0; i < 100; i++) await send(i);
-    const { messages, messages_before } = await conversations.get(owner.principal, conversationId);
+    const { messages, messages_before } = (await conversations.get(owner.principal, conversationId)).parse();
     expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 2));
     expect(messages_before).toBe(2);
   });
@@ -65,13 +65,14 @@ describe('conversations', () => {
     const owner = await buildUser(core);
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.push((await buildConversation(core, { owner, title: `t${i}` })).conversationId);
-    const first = await conversations.list(owner.principal, { limit: 3 });
-    const second = await conversations.list(owner.principal, { limit: 3, cursor: first.next_cursor ?? '' });
+    const first = (await conversations.list(owner.principal, { limit: 3 })).parse();
+    const next = { limit: 3, cursor: first.next_cursor ?? '' };
+    const second = (await conversations.list(owner.principal, next)).parse();
     const listed = [...first.items, ...second.items].map((item) => item.conversation_id);
     expect(listed).toEqual(ids.toReversed());
     expect(second.next_cursor).toBeNull();
     const stranger = await buildUser(core);
-    expect((await conversations.list(stranger.principal, { limit: 3 })).items).toEqual([]);
+    expect((await conversations.list(stranger.principal, { limit: 3 })).parse().items).toEqual([]);
     await expect(conversations.list(owner.principal, { limit: 3, cursor: 'bm8' })).rejects.toMatchObject({
       code: 'request.invalid',
     });
@@ -82,7 +83,7 @@ describe('conversations', () => {
     const byTitle = await buildConversation(core, { owner, title: 'Quarterly zebra report' });
     const byMessage = await buildConversation(core, { owner, title: 'Other', initialPrompt: 'count every zebra' });
     await buildConversation(core, { owner, title: 'Unrelated' });
-    const { items } = await conversations.list(owner.principal, { q: 'zebra', limit: 10 });
+    const { items } = (await conversations.list(owner.principal, { q: 'zebra', limit: 10 })).parse();
     expect(items.map((item) => item.conversation_id)).toEqual([byMessage.conversationId, byTitle.conversationId]);
   });
 
@@ -91,7 +92,7 @@ describe('conversations', () => {
     await changes.update(owner.principal, conversationId, { title: 'after', archived: true });
     await changes.update(owner.principal, conversationId, { title: 'after' });
     expect(await changesOf(owner, conversationId)).toEqual(['message_added', 'title_changed', 'archived_changed']);
-    const archived = await conversations.list(owner.principal, { archived: true, limit: 10 });
+    const archived = (await conversations.list(owner.principal, { archived: true, limit: 10 })).parse();
     expect(archived.items).toMatchObject([{ title: 'after', archived: true }]);
   });
 

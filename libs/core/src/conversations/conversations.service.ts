@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, EventLog, uuidv7, type Transaction } from '@openhands-connect/platform';
-import type {
-  AgentName,
-  Conversation,
-  ConversationPage,
-  CreateConversationRequest,
-  CreatedConversation,
+import {
+  JsonText,
+  type AgentName,
+  type Conversation,
+  type ConversationPage,
+  type CreateConversationRequest,
+  type CreatedConversation,
 } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
@@ -16,7 +17,7 @@ import { presentRecord } from './conversation.presenter.js';
 import { titleFromPrompt } from './conversation-title.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { conversationsOfUser, conversationWithMessages } from './conversations.queries.js';
-import { cursorOfId, idOfCursor } from './list-cursor.js';
+import { idOfCursor } from './list-cursor.js';
 import { MemberEntity } from './member.entity.js';
 
 /** How many of the newest messages `getConversation` shows. */
@@ -68,33 +69,28 @@ export class ConversationsService {
     });
   }
 
-  /** @throws DomainError conversation.not_found */
-  async get(principal: Principal, conversationId: string): Promise<Conversation> {
-    const size = NEWEST_MESSAGES + 1;
-    const [row] = await this.database.run(conversationWithMessages, [conversationId, principal.userId, size]);
+  /** With its newest hundred messages. @throws DomainError conversation.not_found */
+  async get(principal: Principal, conversationId: string): Promise<JsonText<Conversation>> {
+    const params = [conversationId, principal.userId, NEWEST_MESSAGES] as const;
+    const [row] = await this.database.run(conversationWithMessages, params);
     if (!row) throw new DomainError('conversation.not_found');
-    const hasOlder = row.messages.length > NEWEST_MESSAGES;
-    const messages = hasOlder ? row.messages.slice(1) : row.messages;
-    return {
-      ...row.record,
-      my_role: row.role,
-      messages,
-      messages_before: hasOlder ? (messages[0]?.seq ?? null) : null,
-    };
+    return new JsonText(row.body);
   }
 
   /** The caller's conversations, the newest first. */
-  async list(principal: Principal, { q, archived, cursor, limit }: ConversationFilter): Promise<ConversationPage> {
-    const rows = await this.database.run(conversationsOfUser, [
+  async list(
+    principal: Principal,
+    { q, archived, cursor, limit }: ConversationFilter,
+  ): Promise<JsonText<ConversationPage>> {
+    const [row] = await this.database.run(conversationsOfUser, [
       principal.userId,
       cursor === undefined ? null : idOfCursor(cursor),
-      limit + 1,
+      limit,
       archived ?? null,
       q ?? null,
     ]);
-    const items = rows.slice(0, limit).map((row) => row.record);
-    const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.conversation_id) : null };
+    if (!row) throw new Error('an aggregate gives one row');
+    return new JsonText(row.body);
   }
 
   private async agentFor(principal: Principal, { agent }: CreateConversationRequest): Promise<AgentName> {
