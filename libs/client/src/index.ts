@@ -13,7 +13,7 @@ export {
   type SendOptions,
 } from './realtime/create-realtime.js';
 export type { ConnectionState } from './realtime/connection-machine.js';
-export type { ConnectionStatus } from './realtime/connection.js';
+export type { ConnectionStatus } from './realtime/connection-status.js';
 export type { RoomEvent, RoomHandlers } from './realtime/room.js';
 export {
   createWebhookReceiver,

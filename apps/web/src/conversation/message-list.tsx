@@ -21,16 +21,18 @@ export function MessageList({ transcript, names, loadOlder, send }: MessageListP
             Show earlier messages
           </button>
         )}
-        <ol role="log" aria-live="polite" aria-relevant="additions">
-          {messages.map((message) => (
-            <MessageItem
-              key={message.id}
-              message={message}
-              own={message.author_id === user.id}
-              authorName={message.author_id === null ? undefined : names.get(message.author_id)}
-            />
-          ))}
-        </ol>
+        <div role="log" aria-label="Conversation">
+          <ol>
+            {messages.map((message) => (
+              <MessageItem
+                key={message.id}
+                message={message}
+                own={message.author_id === user.id}
+                authorName={message.author_id === null ? undefined : names.get(message.author_id)}
+              />
+            ))}
+          </ol>
+        </div>
         <ol aria-label="Not finished">
           {draft && <DraftItem content={draft.text} />}
           {head.status === 'running' && !draft && <WorkingItem />}

@@ -5,6 +5,8 @@ import { renewalDelayMs, type GetToken } from '../token.js';
 import { requestAck, type AcceptedAck } from './acknowledgement.js';
 import { nextState, type ConnectionEvent, type ConnectionState } from './connection-machine.js';
 import { openSocket, type ConnectSocket, type SocketOptions } from './socket.js';
+import type { ConnectionStatus } from './connection-status.js';
+import { whenConnected } from './when-connected.js';
 
 export interface ConnectionOptions extends SocketOptions {
   readonly getToken: GetToken;
@@ -12,12 +14,6 @@ export interface ConnectionOptions extends SocketOptions {
   readonly backoff: { readonly baseDelayMs: number; readonly maxDelayMs: number };
   /** For a handshake, and for each acknowledgement. */
   readonly timeoutMs: number;
-}
-
-export interface ConnectionStatus {
-  readonly state: ConnectionState;
-  /** Why the last attempt failed or the server said no; undefined while all is well. */
-  readonly error: ConnectError | undefined;
 }
 
 /** A connection that lasted this long was a good one: the next failure is a first one again. */
@@ -48,10 +44,6 @@ export class Connection {
     return this.current;
   }
 
-  private get state(): ConnectionState {
-    return this.current.state;
-  }
-
   /** Connects, or tries again at once. */
   open(): void {
     this.dispatch('open');
@@ -72,29 +64,9 @@ export class Connection {
     return requestAck(this.socket, name, payload, this.options.timeoutMs);
   }
 
-  /** Resolves when connected. @throws ConnectError when that will not be, or the signal fires */
+  /** @throws ConnectError as `whenConnected` */
   whenConnected(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        if (signal?.aborted) finish(() => reject(ConnectError.from(signal.reason)));
-        else if (this.state === 'connected') finish(resolve);
-        else if (this.state === 'closed' || this.state === 'refused') {
-          finish(() =>
-            reject(
-              this.current.error ?? ConnectError.ofClient('client.aborted', { detail: 'the connection was closed' }),
-            ),
-          );
-        }
-      };
-      const finish = (end: () => void): void => {
-        unwatch();
-        signal?.removeEventListener('abort', settle);
-        end();
-      };
-      const unwatch = this.watch(settle);
-      signal?.addEventListener('abort', settle);
-      settle();
-    });
+    return whenConnected(this, signal);
   }
 
   private dispatch(event: ConnectionEvent, error?: ConnectError): void {

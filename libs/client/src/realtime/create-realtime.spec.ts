@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContractServer } from '../testing/contract-server.js';
 import { Inbox } from '../testing/inbox.js';
 import { createRealtime, type Realtime } from './create-realtime.js';
-import type { ConnectionStatus } from './connection.js';
+import type { ConnectionStatus } from './connection-status.js';
 
 const id = '0199a3c2-6f10-7b3e-9d52-3c1f0a7be020';
 

@@ -7,7 +7,8 @@ import {
 import { randomKey } from '../random-key.js';
 import { DEFAULT_RETRY, withRetries } from '../retry.js';
 import type { GetToken } from '../token.js';
-import { Connection, type ConnectionStatus } from './connection.js';
+import type { ConnectionStatus } from './connection-status.js';
+import { Connection } from './connection.js';
 import { RoomRegistry } from './room-registry.js';
 import type { RoomHandlers } from './room.js';
 import { listen } from './socket.js';
