@@ -71,7 +71,7 @@ export class TurnRunner {
     const { conversationId, attempt } = turn;
     this.log.warn({ err: error, conversationId, attempt }, 'a turn failed');
     if (await this.turns.postpone(turn)) return;
-    await this.turns.finish(turn, [APOLOGY], 'error').catch((failure: unknown) => {
+    await this.turns.fail(turn, APOLOGY).catch((failure: unknown) => {
       if (!isOver(failure)) throw failure;
     });
   }

@@ -1,6 +1,4 @@
 import { statement } from '@openhands-connect/platform';
-import type { AgentName, Message } from '@openhands-connect/contract';
-import { messageJson } from '../conversations/index.js';
 
 export interface LeasedWork {
   conversation_id: string;
@@ -32,15 +30,6 @@ export const renewLease = statement<readonly [string, string, number], { lease_i
 export const holdLease = statement<readonly [string, string], { lease_id: string }>(
   'agents.hold_lease',
   'SELECT lease_id FROM agent_work WHERE conversation_id = $1 AND lease_id = $2 FOR UPDATE',
-);
-
-/** conversation. */
-export const pendingMessages = statement<readonly [string], { agent: AgentName; messages: Message[] }>(
-  'agents.pending_messages',
-  `SELECT c.agent, coalesce((SELECT json_agg(${messageJson('m')} ORDER BY m.seq) FROM (
-      SELECT * FROM messages WHERE conversation_id = c.id AND seq > c.answered_seq AND role = 'user'
-      ORDER BY seq LIMIT 100) m), '[]'::json) AS messages
-  FROM conversations c WHERE c.id = $1`,
 );
 
 /** conversation, answered seq. Ends the work when nothing newer waits, else makes it due again: one row then. */
