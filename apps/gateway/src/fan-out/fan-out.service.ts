@@ -99,7 +99,7 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     for (const [id, { kind }] of this.streams) ids[kind].push(id);
     const heads = await this.heads.of(ids.conversation, ids.user);
     // Users first: what takes a room from its user must be heard before the events of that room.
-    await Promise.allSettled(heads.map(({ id, last_seq }) => this.userFeed(id)?.reach(last_seq)));
+    await Promise.allSettled(heads.map(async ({ id, last_seq }) => await this.userFeed(id)?.reach(last_seq)));
     for (const { id, last_seq } of heads) this.level(id, last_seq);
   }
 }

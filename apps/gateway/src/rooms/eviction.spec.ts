@@ -60,6 +60,16 @@ describe('losing a conversation', () => {
     expect(contents).toEqual([]);
   });
 
+  it('takes the room at once by the signal alone', async () => {
+    const slow = await startGateway({ runtime: gateway.runtime, options: { pollIntervalMs: 3_600_000 } });
+    const client = await slow.connect(member.accessToken);
+    await client.request('join_room', { room });
+    bus.fate = ({ kind }) => (kind === 'event' ? 'drop' : 'pass');
+    await removeMember();
+    expect(await client.refusalOf('typing', { room, typing: true })).toBe('room.not_joined');
+    await slow.close();
+  });
+
   it('leaves the others where they are', async () => {
     await removeMember();
     await sendAndAwait('for the others');

@@ -87,6 +87,17 @@ describe('joining a room', () => {
     expect(seqs(client)).toEqual([1, 2, 3, 2, 3, 4]);
   });
 
+  it('keeps the order for a socket that asks again while events pour in', async () => {
+    const { room, conversationId, owner, client } = await build();
+    await client.request('join_room', { room });
+    const pouring = send(owner, conversationId, 100);
+    await client.next('conversation_update', ({ seq }) => seq === 40);
+    await client.request('join_room', { room, after_seq: 0 });
+    await pouring;
+    await client.next('conversation_update', ({ seq }) => seq === 101);
+    expect(seqs(client).slice(seqs(client).lastIndexOf(1))).toEqual(upTo(101));
+  });
+
   it('asks for a resync when the log does not reach back, and goes on live', async () => {
     const { room, conversationId, owner, client } = await build();
     await send(owner, conversationId, 4);

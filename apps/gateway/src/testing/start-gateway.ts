@@ -10,6 +10,8 @@ export interface TestGateway extends TestCore {
   readonly url: string;
   /** Connects and waits for `connect_success`. */
   connect(token: string, options?: ClientOptions): Promise<TestClient>;
+  /** Stops serving; what it ran on stays until `close`. */
+  stop(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -36,6 +38,7 @@ export async function startGateway({ options = {}, runtime: shared, ...own }: St
       clients.push(client);
       return client;
     },
+    stop: async () => await app.close(),
     close: async () => {
       for (const client of clients) client.socket.disconnect();
       await app.close();
