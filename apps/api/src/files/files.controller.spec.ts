@@ -56,6 +56,17 @@ describe('files', () => {
     expect(outcome(await download(body.file_id))).toEqual([404, 'file.not_found']);
   });
 
+  it('are the same whatever the case of their ids', async () => {
+    const conversationId = await openConversation();
+    const { body } = await upload(api, owner.token, { conversationId: conversationId.toUpperCase() });
+    const path = `/api/files/${body.file_id.toUpperCase()}`;
+    const record = (await api.request('GET', path, { token: owner.token })).body;
+    expect(record).toMatchObject({ file_id: body.file_id, conversation_id: conversationId });
+    expect((await download(body.file_id.toUpperCase())).body).toBe('hello');
+    expect((await api.request('DELETE', path, { token: owner.token })).status).toBe(204);
+    await expect(api.runtime.blobs.read(body.file_id)).rejects.toThrow('There is no blob');
+  });
+
   it('do not come into a conversation from outside', async () => {
     const conversationId = await openConversation();
     expect(outcome(await upload(api, stranger.token, { conversationId }))).toEqual([404, 'conversation.not_found']);

@@ -59,7 +59,7 @@ export class FileUploadsService {
     await this.unowned.announce(id);
     try {
       const stored = await this.store(id, userId, upload);
-      const conversationId = (await upload.conversationId()) ?? null;
+      const conversationId = (await upload.conversationId())?.toLowerCase() ?? null;
       const now = new Date();
       const file: FileEntity = { id, ownerId: userId, conversationId, ...stored, createdAt: now, updatedAt: now };
       const body = { conversationId, name: file.name, sha256: file.sha256 };

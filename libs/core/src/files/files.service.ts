@@ -71,19 +71,20 @@ export class FilesService {
 
   /** Removes the file with its content, and tells its room or its owner. @throws DomainError file.not_found, file.forbidden */
   async delete(principal: Principal, fileId: string): Promise<void> {
-    await this.database.transaction((tx) => this.deleteRow(tx, principal, fileId));
-    await this.unowned.discard(fileId);
+    const { id } = await this.database.transaction((tx) => this.deleteRow(tx, principal, fileId));
+    await this.unowned.discard(id);
   }
 
-  private async deleteRow(tx: Transaction, principal: Principal, fileId: string): Promise<void> {
+  private async deleteRow(tx: Transaction, principal: Principal, fileId: string): Promise<FileEntity> {
     const [seen] = await tx.run(fileForUser, [fileId, principal.userId]);
     judged(seen, principal, 'write');
     const [file] = await tx.run(deleteFileRow, [fileId]);
     if (!file) throw new DomainError('file.not_found');
-    await this.unowned.abandon(tx, fileId);
-    const { conversationId, ownerId } = file;
+    const { id, conversationId, ownerId } = file;
+    await this.unowned.abandon(tx, id);
     const stream = conversationId === null ? userStream.of(ownerId) : conversationStream.of(conversationId);
-    await this.eventLog.append(tx, stream, 'file_delete', () => ({ file_id: fileId, record: this.present(file) }));
+    await this.eventLog.append(tx, stream, 'file_delete', () => ({ file_id: id, record: this.present(file) }));
+    return file;
   }
 
   private async listShared(

@@ -17,14 +17,22 @@ export const readerPosition = statement<readonly [], { xid: string; stream_id: s
 
 /**
  * Without any webhook nothing has to be read: the reader goes up to everything that has ended. A webhook that this
- * statement does not see yet commits later, and so does every fact that follows it. One row when it went there.
+ * statement does not see yet commits later, and so does every fact that follows it.
  */
-export const skipUnwanted = statement<readonly [], { name: string }>(
+export const skipUnwanted = statement<readonly [], { is_unwanted: boolean }>(
   'webhooks.skip_unwanted',
-  `UPDATE event_readers SET xid = greatest(xid, pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1),
-    stream_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq = ${Number.MAX_SAFE_INTEGER}
-  WHERE name = '${READER}' AND NOT EXISTS (SELECT FROM webhooks WHERE status = 'active')
-  RETURNING name`,
+  `WITH wanted AS (
+    SELECT EXISTS (SELECT FROM webhooks WHERE status = 'active') AS yes
+  ), horizon AS (
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 AS xid
+  ), skipped AS (
+    UPDATE event_readers r SET xid = horizon.xid, stream_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      seq = ${Number.MAX_SAFE_INTEGER}
+    FROM wanted, horizon
+    WHERE r.name = '${READER}' AND NOT wanted.yes AND r.xid < horizon.xid
+      AND EXISTS (SELECT FROM events e WHERE e.xid > r.xid)
+  )
+  SELECT NOT yes AS is_unwanted FROM wanted`,
 );
 
 /** Of facts in the order of the log: streams, names, transactions, conversations (null for none). */

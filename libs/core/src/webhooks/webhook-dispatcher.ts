@@ -49,8 +49,8 @@ export class WebhookDispatcher {
   /** Deals with the next few hundred events. */
   async dispatch(): Promise<DispatchResult> {
     const from = await this.position();
-    const [skipped] = await this.database.run(skipUnwanted, []);
-    if (skipped) return 'unwanted';
+    const [judged] = await this.database.run(skipUnwanted, []);
+    if (judged?.is_unwanted) return 'unwanted';
     const batch = await this.eventLog.readGlobalAfter(from, BATCH_SIZE);
     const to = batch.at(-1)?.position;
     if (!to) return 'level';
