@@ -5,8 +5,15 @@ import type { Principal } from '../auth/index.js';
 import { requestHash } from '../idempotency/index.js';
 import { assertMay } from './conversation.policy.js';
 import { AGENT_QUEUE } from './conversation-writer.js';
-import { messagesAfter, messagesBefore } from './conversations.queries.js';
-import { sendMessageQuery, type SendMessageParams, type SendMessageRow } from './send-message.query.js';
+import { membershipOf, messagesAfter, messagesBefore } from './conversations.queries.js';
+import {
+  sendMessage,
+  sendPlainMessage,
+  type MessageOutcome,
+  type MessageParams,
+  type PlainMessageParams,
+  type WrittenMessage,
+} from './send-message.query.js';
 import { BUS } from '../platform/tokens.js';
 
 export interface MessageWindow {
@@ -39,36 +46,19 @@ export class MessagesService {
     request: SendMessageRequest,
     idempotencyKey?: string,
   ): Promise<SentMessage> {
-    const messageId = uuidv7();
-    const eventId = uuidv7();
-    const now = new Date();
-    const row = await this.runOnce([
+    const plain: PlainMessageParams = [
       conversationId,
       principal.userId,
-      messageId,
-      eventId,
-      now,
+      uuidv7(),
+      uuidv7(),
+      new Date(),
       request.content,
       request.imageUrls ?? [],
-      request.file_ids ?? [],
-      idempotencyKey ?? null,
-      idempotencyKey === undefined ? null : requestHash('sendMessage', request),
-    ]);
-    assertMay(row.role, 'write');
-    if (row.earlier) return answerAgain(row.earlier);
-    if (row.seq === null || row.data === null) throw new DomainError(notWritten(row));
-    const { seq, data } = row;
-    this.eventLog.publish({
-      // As the database writes it: the caller may have used upper case.
-      streamId: data.conversation_id,
-      seq,
-      eventId,
-      name: 'conversation_update',
-      occurredAt: now.toISOString(),
-      data,
-    });
-    this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
-    return { message_id: messageId, status: 'success', seq };
+    ];
+    const fileIds = request.file_ids ?? [];
+    if (fileIds.length === 0 && idempotencyKey === undefined) return await this.sendPlain(plain);
+    const hash = idempotencyKey === undefined ? null : requestHash('sendMessage', request);
+    return await this.sendOnce([...plain, fileIds, idempotencyKey ?? null, hash]);
   }
 
   /** @throws DomainError conversation.not_found, request.invalid */
@@ -83,7 +73,26 @@ export class MessagesService {
     return pageOf(row.messages, window.limit, after === undefined ? 'b' : 'a');
   }
 
-  private async runOnce(params: SendMessageParams): Promise<SendMessageRow> {
+  private async sendPlain(params: PlainMessageParams): Promise<SentMessage> {
+    const [written] = await this.database.run(sendPlainMessage, params);
+    if (written) return this.announce(params, written);
+    const [conversationId, userId] = params;
+    const [own] = await this.database.run(membershipOf, [conversationId, userId]);
+    assertMay(own?.role, 'write');
+    // Made a member, or its conversation deleted, between the two statements.
+    throw new DomainError('conversation.not_found');
+  }
+
+  private async sendOnce(params: MessageParams): Promise<SentMessage> {
+    const { role, earlier, files_missing, written } = await this.writeOnce(params);
+    assertMay(role, 'write');
+    if (earlier) return answerAgain(earlier);
+    if (files_missing) throw new DomainError('file.not_found');
+    if (!written) throw new DomainError('conversation.not_found');
+    return this.announce(params, written);
+  }
+
+  private async writeOnce(params: MessageParams): Promise<MessageOutcome> {
     try {
       return await this.write(params);
     } catch (error) {
@@ -92,16 +101,29 @@ export class MessagesService {
     }
   }
 
-  private async write(params: SendMessageParams): Promise<SendMessageRow> {
-    const [row] = await this.database.run(sendMessageQuery, params);
+  private async write(params: MessageParams): Promise<MessageOutcome> {
+    const [row] = await this.database.run(sendMessage, params);
     if (!row) throw new Error('a SELECT without FROM gives one row');
     return row;
   }
-}
 
-/** The conversation vanished between the membership check and the write, or a file is not the author's to attach. */
-function notWritten(row: SendMessageRow): 'file.not_found' | 'conversation.not_found' {
-  return row.files_missing ? 'file.not_found' : 'conversation.not_found';
+  /** Rings the doorbell for what is committed. */
+  private announce(
+    [, , messageId, eventId, now]: PlainMessageParams | MessageParams,
+    { seq, data }: WrittenMessage,
+  ): SentMessage {
+    this.eventLog.publish({
+      // As the database writes it: the caller may have used upper case.
+      streamId: data.conversation_id,
+      seq,
+      eventId,
+      name: 'conversation_update',
+      occurredAt: now.toISOString(),
+      data,
+    });
+    this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
+    return { message_id: messageId, status: 'success', seq };
+  }
 }
 
 function answerAgain(earlier: { id: string; seq: number; same: boolean }): SentMessage {
