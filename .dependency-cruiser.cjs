@@ -39,28 +39,20 @@ const boundaries = Object.entries(ALLOWED).map(([from, targets]) => ({
   },
 }));
 
-const features = FEATURE_ORDER.flatMap((feature, index) => {
-  const later = FEATURE_ORDER.slice(index + 1);
-  const rules = [
-    {
-      name: `the inside of ${feature} is its own`,
-      severity: 'error',
-      from: { path: '^libs/core/src/', pathNot: `^libs/core/src/${feature}/` },
-      to: { path: `^libs/core/src/${feature}/`, pathNot: `^libs/core/src/${feature}/(index|tokens)\\.ts$` },
-    },
-  ];
-  // The platform folder of the core opens the runtime, so it knows the entities and keys of the features.
-  if (feature === 'platform' || later.length === 0) return rules;
-  return [
-    ...rules,
-    {
-      name: `${feature} knows nothing of what builds on it`,
-      severity: 'error',
-      from: { path: `^libs/core/src/${feature}/` },
-      to: { path: `^libs/core/src/(${later.join('|')})/` },
-    },
-  ];
-});
+const insides = FEATURE_ORDER.map((feature) => ({
+  name: `the inside of ${feature} is its own`,
+  severity: 'error',
+  from: { path: '^libs/core/src/', pathNot: `^libs/core/src/${feature}/` },
+  to: { path: `^libs/core/src/${feature}/`, pathNot: `^libs/core/src/${feature}/(index|tokens)\\.ts$` },
+}));
+
+// The platform folder of the core opens the runtime, so it alone knows the entities and keys of the features.
+const order = FEATURE_ORDER.slice(1, -1).map((feature, index) => ({
+  name: `${feature} knows nothing of what builds on it`,
+  severity: 'error',
+  from: { path: `^libs/core/src/${feature}/` },
+  to: { path: `^libs/core/src/(${FEATURE_ORDER.slice(index + 2).join('|')})/` },
+}));
 
 const onlyIn = (name, packages, home) => ({
   name,
@@ -72,7 +64,8 @@ const onlyIn = (name, packages, home) => ({
 module.exports = {
   forbidden: [
     ...boundaries,
-    ...features,
+    ...insides,
+    ...order,
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { pathNot: 'node_modules' } } },
     onlyIn('socket.io lives in the gateway', 'socket\\.io', '^apps/gateway/'),
     onlyIn('socket.io-client lives in the client', 'socket\\.io-client', '^libs/client/'),

@@ -18,7 +18,7 @@ export interface SentMessage {
   seq: number;
 }
 
-export const roomOf = (conversationId: string): string => `conversation_${conversationId}`;
+const roomOf = (conversationId: string): string => `conversation_${conversationId}`;
 
 /**
  * Stores a message in one round trip and, once it is committed, tells the room out of memory.

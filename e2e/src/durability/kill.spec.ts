@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conversation, MessagePage, SentMessage } from '@openhands-connect/contract';
+import type {
+  AuthSession,
+  Conversation,
+  CreatedConversation,
+  MessagePage,
+  SentMessage,
+} from '@openhands-connect/contract';
 import { startStack, type Stack } from '../stack/start-stack.js';
 
 const CALLERS = 8;
@@ -14,13 +20,13 @@ describe('kill -9 while messages are being sent', () => {
   beforeAll(async () => {
     stack = await startStack();
     const account = { email: 'kill@example.com', password: 'a long enough pass phrase 9', name: 'Kill' };
-    ({ access_token: token } = await call('POST', '/api/auth/signup', account));
-    ({ conversation_id: conversationId } = await call('POST', '/api/conversation', { initialPrompt: 'begin' }));
+    ({ access_token: token } = await call<AuthSession>('POST', '/api/auth/signup', account));
+    const prompt = { initialPrompt: 'begin' };
+    ({ conversation_id: conversationId } = await call<CreatedConversation>('POST', '/api/conversation', prompt));
   }, 90_000);
   afterAll(() => stack.stop());
 
-  const call = async <T = any>(method: string, path: string, body?: object): Promise<T> => {
-    // oxlint-disable-line typescript/no-explicit-any -- answers of several operations
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(stack.url + path, {
       method,
       headers: {

@@ -2,7 +2,13 @@ export { EventCoverage, OperationCoverage } from './coverage.service.js';
 export { checkServerEvent } from './events/check-event.js';
 export { emitEvent, type Emitter } from './events/emit.js';
 export { Event, eventOf, type EventHandler, type EventReply } from './events/event.decorator.js';
-export { Operation, operationOf, type HandlerReply, type OperationHandler, type ServerBytes } from './rest/operation.decorator.js';
+export {
+  Operation,
+  operationOf,
+  type HandlerReply,
+  type OperationHandler,
+  type ServerBytes,
+} from './rest/operation.decorator.js';
 export { OperationNotImplemented, plannedController, plannedOperations } from './rest/planned.controller.js';
 export {
   RequestViolation,

@@ -11,6 +11,15 @@ import { Operation, operationOf, route } from './operation.decorator.js';
 import { parseRequest } from './parse-request.js';
 
 const conversationId = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
+/** How many of fifty checks within one second are due. */
+function dueOf(subject: string): number {
+  return Array.from({ length: 50 }, () => isCheckDue(subject, 1_000)).filter(Boolean).length;
+}
+
+function text(value: object) {
+  return { status: 201, body: new JsonText(JSON.stringify(value)) };
+}
+
 function refusalOf(work: () => unknown): RequestViolation {
   try {
     work();
@@ -77,8 +86,6 @@ describe('replies', () => {
   });
 
   it('are all checked while developing, and twenty of a kind per second in production', () => {
-    const dueOf = (subject: string): number =>
-      Array.from({ length: 50 }, () => isCheckDue(subject, 1_000)).filter(Boolean).length;
     expect(dueOf('a')).toBe(50);
     setOutboundPolicy(() => undefined);
     expect([dueOf('a'), dueOf('b')]).toEqual([20, 20]);
@@ -86,7 +93,6 @@ describe('replies', () => {
   });
 
   it('may be JSON already, and are checked all the same', () => {
-    const text = (value: object) => ({ status: 201, body: new JsonText(JSON.stringify(value)) });
     const sent = { message_id: conversationId, status: 'success', seq: 1 };
     expect(() => checkReply('sendMessage', text(sent))).not.toThrow();
     expect(() => checkReply('sendMessage', text({ ...sent, seq: 'one' }))).toThrow(ResponseViolation);

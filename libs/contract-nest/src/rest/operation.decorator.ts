@@ -10,7 +10,9 @@ export type ServerBytes = Uint8Array | NodeJS.ReadableStream;
 
 /** A reply as a handler may give it: with its body, or with the JSON text of its body. */
 export type HandlerReply<Id extends OperationId> = WithJsonText<Reply<Id, ServerBytes>>;
-type WithJsonText<R> = R extends { readonly body: infer Body } ? R | (Omit<R, 'body'> & { readonly body: JsonText<Body> }) : R;
+type WithJsonText<R> = R extends { readonly body: infer Body }
+  ? R | (Omit<R, 'body'> & { readonly body: JsonText<Body> })
+  : R;
 
 /**
  * What implements an operation: takes its validated input first, then whatever Nest's parameter decorators inject,
@@ -53,9 +55,7 @@ export function Operation<const Id extends OperationId>(id: Id) {
     BoxedResponse()(target, key, responseIndex);
     const invoke = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
       const { response } = args[responseIndex] as { response: ResponseLike };
-      const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<
-        HandlerReply<Id>
-      >);
+      const reply = await (Reflect.apply(handler, this, args.slice(0, responseIndex)) as Promise<HandlerReply<Id>>);
       return send(id, reply, response);
     };
     Object.defineProperty(invoke, 'name', { value: String(key) });
