@@ -19,8 +19,8 @@ const ALLOWED = {
 const FEATURE_ORDER = [
   'platform',
   'users',
-  'auth',
   'idempotency',
+  'auth',
   'settings',
   'conversations',
   'files',

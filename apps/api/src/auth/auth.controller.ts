@@ -18,7 +18,7 @@ export class AuthController {
     @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'signUp'>> {
     cookie.assertUsable(headers['x-session-mode']);
-    const session = await this.auth.signUp(body, origin);
+    const session = await this.auth.signUp(body, origin, headers['idempotency-key']);
     return { status: 201, ...presentSession(session, headers['x-session-mode']) };
   }
 

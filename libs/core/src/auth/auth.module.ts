@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyModule } from '../idempotency/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
@@ -10,6 +11,7 @@ import { SessionTokens } from './session-tokens.js';
 import { SigningKeys } from './signing-keys.js';
 
 @Module({
+  imports: [IdempotencyModule],
   providers: [
     { provide: AccessTokens, useFactory: (keys: SigningKeys) => new AccessTokens(keys), inject: [SigningKeys] },
     {

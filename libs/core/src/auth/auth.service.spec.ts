@@ -21,6 +21,16 @@ describe('accounts and sessions', () => {
     await expect(auth.signUp(again, origin)).rejects.toMatchObject({ code: 'auth.email_taken' });
   });
 
+  it('gives the same session to the same sign-up when it is repeated with its key', async () => {
+    const request = { email: 'twice@example.com', password: TEST_PASSWORD, name: 'Twice' };
+    const first = await auth.signUp(request, origin, 'key-1');
+    const again = await auth.signUp(request, origin, 'key-1');
+    expect(again).toMatchObject({ user: first.user, refreshToken: first.refreshToken });
+    const other = auth.signUp({ ...request, name: 'Other' }, origin, 'key-1');
+    await expect(other).rejects.toMatchObject({ code: 'idempotency.key_reused' });
+    await expect(auth.signUp(request, origin)).rejects.toMatchObject({ code: 'auth.email_taken' });
+  });
+
   it.each(['password', 'PassWord', 'iloveyou1', '12345678'])('refuses the common password %s', async (password) => {
     const request = { email: 'common@example.com', password, name: 'Common' };
     await expect(auth.signUp(request, origin)).rejects.toMatchObject({ code: 'auth.password_too_common' });

@@ -1,12 +1,15 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, uuidv7 } from '@openhands-connect/platform';
-import type { Account, SignInRequest, SignUpRequest } from '@openhands-connect/contract';
+import { Database, DomainError, uuidv7, type Transaction } from '@openhands-connect/platform';
+import type { Account, SignInRequest, SignUpRequest, User } from '@openhands-connect/contract';
+import { IdempotencyService, requestHash } from '../idempotency/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { accountByEmail, accountById, createAccount, createSession, rotateSession } from './auth.queries.js';
 import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { SessionRevocations } from './session-revocations.js';
+import { SigningKeys } from './signing-keys.js';
 
 /** Where a sign-in came from, for the list of sessions. */
 export interface ClientOrigin {
@@ -14,6 +17,8 @@ export interface ClientOrigin {
   ipAddress: string | null;
 }
 
+/** The owner of keys that come from callers without an account. */
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ABSOLUTE_LIFETIME_DAYS = 90;
 const IDLE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
@@ -26,26 +31,28 @@ export class AuthService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly tokens: SessionTokens,
+    private readonly keys: SigningKeys,
+    private readonly idempotency: IdempotencyService,
     private readonly revocations: SessionRevocations,
   ) {}
 
-  /** @throws DomainError auth.password_too_common, auth.email_taken */
-  async signUp({ email, password, name }: SignUpRequest, origin: ClientOrigin): Promise<IssuedSession> {
-    await this.passwords.assertAcceptable(password);
-    const user = { id: uuidv7(), email: email.trim(), name };
-    const sessionId = uuidv7();
-    const [created] = await this.database.run(createAccount, [
-      user.id,
-      user.email,
-      emailKeyOf(email),
-      name,
-      await this.passwords.hash(password),
-      sessionId,
-      absoluteEnd(),
-      origin.userAgent,
-      origin.ipAddress,
-    ]);
-    if (!created) throw new DomainError('auth.email_taken');
+  /**
+   * @param idempotencyKey the same key and body give the same session again
+   * @throws DomainError auth.password_too_common, auth.email_taken, idempotency.key_reused, idempotency.in_flight
+   */
+  async signUp(request: SignUpRequest, origin: ClientOrigin, idempotencyKey?: string): Promise<IssuedSession> {
+    await this.passwords.assertAcceptable(request.password);
+    const passwordHash = await this.passwords.hash(request.password);
+    const once = {
+      userId: NIL_UUID,
+      // Strangers may choose the same key.
+      key: idempotencyKey === undefined ? undefined : `${emailKeyOf(request.email)} ${idempotencyKey}`,
+      operation: 'signUp',
+      body: request,
+      // Keyed: a plain hash of a body with a password in it could be guessed at.
+      hash: createHmac('sha256', this.keys.refreshSecret).update(requestHash('signUp', request)).digest(),
+    };
+    const { user, sessionId } = await this.idempotency.once(once, (tx) => open(tx, request, passwordHash, origin));
     return await this.tokens.issue(user, sessionId, 0);
   }
 
@@ -97,6 +104,35 @@ export class AuthService {
       created_at: account.created_at.toISOString(),
     };
   }
+}
+
+/** What a sign-up leaves behind and an idempotent repetition needs: no token, no hash. */
+interface OpenedAccount {
+  user: User;
+  sessionId: string;
+}
+
+async function open(
+  tx: Transaction,
+  { email, name }: SignUpRequest,
+  passwordHash: string,
+  { userAgent, ipAddress }: ClientOrigin,
+): Promise<OpenedAccount> {
+  const user = { id: uuidv7(), email: email.trim(), name };
+  const sessionId = uuidv7();
+  const [created] = await tx.run(createAccount, [
+    user.id,
+    user.email,
+    emailKeyOf(email),
+    name,
+    passwordHash,
+    sessionId,
+    absoluteEnd(),
+    userAgent,
+    ipAddress,
+  ]);
+  if (!created) throw new DomainError('auth.email_taken');
+  return { user, sessionId };
 }
 
 function absoluteEnd(): Date {

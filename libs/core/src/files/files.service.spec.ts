@@ -7,11 +7,15 @@ import { ConversationChangesService, MessagesService } from '../conversations/in
 import { buildConversation, buildUser, startCore, type TestCore, type TestUser } from '../testing/index.js';
 import { FilesModule, FilesService, FileUploadsService, UnownedBlobEntity, UnownedBlobs } from './index.js';
 
+const QUOTA_BYTES = 100_000;
+/** Fits once. */
+const largeContent = (): Readable => Readable.from([Buffer.alloc(QUOTA_BYTES * 0.6)]);
+
 describe('files', () => {
   let core: TestCore;
   let files: FilesService;
   beforeAll(async () => {
-    core = await startCore({ modules: [FilesModule] });
+    core = await startCore({ modules: [FilesModule], env: { USER_QUOTA_BYTES: String(QUOTA_BYTES) } });
     files = core.get(FilesService);
   });
   afterAll(() => core.close());
@@ -98,5 +102,23 @@ describe('files', () => {
     );
     await expect(upload(owner, undefined, content)).rejects.toThrow('swept away');
     expect((await files.list(owner.principal, { limit: 10 })).items).toEqual([]);
+  });
+
+  it('count against the quota one after the other', async () => {
+    const owner = await buildUser(core);
+    const { database } = core.runtime;
+    const isWaiting = `SELECT count(*) AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const uploads = await database.transaction(async (tx) => {
+      await tx.manager.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [owner.principal.userId]);
+      const started = [upload(owner, undefined, largeContent()), upload(owner, undefined, largeContent())];
+      for (let waiting = 0; waiting < 2;) [{ waiting }] = await database.manager.query(isWaiting);
+      return started;
+    });
+    const outcomes = await Promise.allSettled(uploads);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'file.quota_exceeded' },
+    });
   });
 });

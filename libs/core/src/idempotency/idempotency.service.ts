@@ -30,11 +30,14 @@ const deleteExpired = statement<readonly [number], never>(
 const EXPIRED_AT_ONCE = 10_000;
 
 export interface IdempotentRequest {
+  /** Whose keys these are; the nil UUID for callers without an account. */
   userId: string;
   /** The caller's Idempotency-Key; without one the work is simply done. */
   key: string | undefined;
   operation: string;
   body: unknown;
+  /** Takes the place of the plain hash of the body where that would give something away. */
+  hash?: Buffer;
 }
 
 /** Does a creating use case once per key: key, work and answer commit together or not at all. */
@@ -50,7 +53,7 @@ export class IdempotencyService {
   async once<T>(request: IdempotentRequest, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const { userId, key, operation, body } = request;
     if (key === undefined) return await this.database.transaction(work);
-    const hash = requestHash(operation, body);
+    const hash = request.hash ?? requestHash(operation, body);
     return await this.database.transaction(async (tx) => {
       const [claimed] = await tx.run(claimKey, [userId, key, hash]).catch(refuseWhileInFlight);
       if (!claimed) return await this.answerAgain<T>(tx, userId, key, hash);
