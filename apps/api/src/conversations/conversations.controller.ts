@@ -28,7 +28,10 @@ export class ConversationsController {
   }
 
   @Operation('getConversation')
-  async get({ path }: Received<'getConversation'>, @Caller() principal: Principal): Promise<HandlerReply<'getConversation'>> {
+  async get(
+    { path }: Received<'getConversation'>,
+    @Caller() principal: Principal,
+  ): Promise<HandlerReply<'getConversation'>> {
     return { status: 200, body: await this.conversations.get(principal, path.conversation_id) };
   }
 
