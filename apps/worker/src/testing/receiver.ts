@@ -6,7 +6,7 @@ import type { WebhookMessage } from '@openhands-connect/contract';
 import { deferred, type Deferred } from '@openhands-connect/platform/testing';
 
 /** A delivery as it came in. */
-export interface ReceivedDelivery {
+interface ReceivedDelivery {
   headers: IncomingHttpHeaders;
   body: string;
   message: WebhookMessage;

@@ -61,7 +61,7 @@ export class Initial1795469402225 implements MigrationInterface {
       `CREATE TABLE "event_readers" ("name" text NOT NULL, "xid" bigint NOT NULL, "stream_id" uuid NOT NULL, "seq" bigint NOT NULL, CONSTRAINT "PK_5b9a2e85a9789b39e0903679f33" PRIMARY KEY ("name"))`,
     );
     await runner.query(
-      `CREATE TABLE "webhooks" ("id" uuid NOT NULL, "owner_id" uuid NOT NULL, "url" text NOT NULL, "events" text array NOT NULL, "description" text, "conversation_ids" uuid array, "secret" text NOT NULL, "status" text NOT NULL DEFAULT 'active', "disabled_reason" text, "registered_xid" bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_9e8795cfc899ab7bdaa831e8527" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "webhooks" ("id" uuid NOT NULL, "owner_id" uuid NOT NULL, "url" text NOT NULL, "events" text array NOT NULL, "description" text, "conversation_ids" uuid array, "secret" text NOT NULL, "status" text NOT NULL DEFAULT 'active', "disabled_reason" text, "registered_xid" bigint NOT NULL DEFAULT txid_current(), "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_9e8795cfc899ab7bdaa831e8527" PRIMARY KEY ("id"))`,
     );
     await runner.query(`CREATE INDEX "webhooks_by_owner" ON "webhooks"  ("owner_id", "id") `);
     // A message updates its conversation's row: room on the page keeps that update off the indexes.

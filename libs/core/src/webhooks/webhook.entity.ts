@@ -38,7 +38,7 @@ export class WebhookEntity {
    * The transaction that registered it: facts of later transactions are for it. Clocks of several machines would
    * disagree about what came first.
    */
-  @Column('bigint', { name: 'registered_xid', default: () => '((pg_current_xact_id())::text)::bigint' })
+  @Column('bigint', { name: 'registered_xid', default: () => 'txid_current()' })
   registeredXid!: number;
 
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
