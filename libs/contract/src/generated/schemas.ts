@@ -156,7 +156,7 @@ export interface components {
             /** @description The seq to give `listMessages` as `before` for the messages older than these; null when all of them are here. */
             messages_before: number | null;
         };
-        /** @description The conversation is gone, with its messages, files and members. */
+        /** @description The conversation is gone for this user, with its messages and members; files stay with their owners. */
         ConversationDeleteEvent: {
             event_id: components["schemas"]["EventId"];
             seq: components["schemas"]["EventSeq"];

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Initial1795469402225 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `CREATE TABLE "events" ("stream_id" uuid NOT NULL, "seq" bigint NOT NULL, "event_id" uuid NOT NULL, "name" text NOT NULL, "occurred_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL, "data" json NOT NULL, "xid" bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint, CONSTRAINT "events_pkey" PRIMARY KEY ("stream_id", "seq"))`,
+      `CREATE TABLE "events" ("stream_id" uuid NOT NULL, "seq" bigint NOT NULL, "event_id" uuid NOT NULL, "name" text NOT NULL, "occurred_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL, "data" json NOT NULL, "xid" bigint NOT NULL DEFAULT txid_current(), CONSTRAINT "events_pkey" PRIMARY KEY ("stream_id", "seq"))`,
     );
     await runner.query(`CREATE INDEX "events_xid_stream_id_seq_idx" ON "events"  ("xid", "stream_id", "seq") `);
     await runner.query(

@@ -17,7 +17,7 @@ class CreateLog1000000000000 implements MigrationInterface {
     await runner.query(
       `CREATE TABLE events (stream_id uuid, seq bigint, event_id uuid NOT NULL, name text NOT NULL,
          occurred_at timestamptz(3) NOT NULL, data json NOT NULL,
-         xid bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint, PRIMARY KEY (stream_id, seq))`,
+         xid bigint NOT NULL DEFAULT txid_current(), PRIMARY KEY (stream_id, seq))`,
     );
     await runner.query('CREATE INDEX ON events (xid, stream_id, seq)');
   }

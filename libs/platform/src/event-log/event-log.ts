@@ -77,7 +77,8 @@ export class EventLog {
 
   /**
    * Events of all streams after a position, at most `limit`, each exactly once for a reader that goes on from the
-   * position of the last: those of one stream in order. What is still being written by any transaction, and what
+   * position of the last. Those of one stream may come out of its order (a writer gets its transaction's id before it
+   * waits for the stream's lock); `seq` tells theirs. What is still being written by any transaction, and what
    * began after it, is held back until that one ends.
    */
   async readGlobalAfter(position: GlobalPosition, limit: number): Promise<PositionedEvent[]> {

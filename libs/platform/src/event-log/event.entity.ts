@@ -26,7 +26,10 @@ export class EventEntity {
   @Column({ type: 'json' })
   data!: object;
 
-  /** `xid8` in 63 bits: TypeORM does not know that type, and no server lives to see the sign bit. */
-  @Column({ type: 'bigint', default: () => '((pg_current_xact_id())::text)::bigint' })
+  /**
+   * `xid8` in 63 bits: TypeORM does not know that type, and no server lives to see the sign bit. `txid_current()` is
+   * `pg_current_xact_id()` without the cast that schema comparison would stumble over.
+   */
+  @Column({ type: 'bigint', default: () => 'txid_current()' })
   xid!: number;
 }
