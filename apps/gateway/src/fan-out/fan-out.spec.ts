@@ -18,12 +18,15 @@ const expectAll = async (client: TestClient): Promise<void> => {
 describe('from the log to the sockets', () => {
   const bus = new FaultyBus();
   let gateway: TestGateway;
+  /** Beside the first, on the same database; closed after each test. */
+  const others: TestGateway[] = [];
   beforeAll(async () => {
     gateway = await startGateway({ createBus: () => bus, options: { pollIntervalMs: 20, pageSize: 7 } });
   });
   afterAll(() => gateway.close());
-  afterEach(() => {
+  afterEach(async () => {
     bus.fate = () => 'pass';
+    for (const other of others.splice(0)) await other.close();
   });
 
   const enter = async (
@@ -65,12 +68,12 @@ describe('from the log to the sockets', () => {
 
   it('looks at once when the bus says that signals were missed', async () => {
     const slow = await startGateway({ runtime: gateway.runtime, options: { pollIntervalMs: 3_600_000 } });
+    others.push(slow);
     const { conversationId, owner, client } = await enter(slow);
     bus.fate = ({ kind }) => (kind === 'event' ? 'drop' : 'pass');
     await pour(owner, conversationId);
     bus.publish({ kind: 'missed' });
     await expectAll(client);
-    await slow.close();
   });
 
   it('serves what another process writes whose signals never come', async () => {
@@ -78,10 +81,10 @@ describe('from the log to the sockets', () => {
     const { database } = gateway.runtime;
     const runtime = { ...gateway.runtime, bus: deafBus, eventLog: new EventLog(database, deafBus) };
     const deaf = await startGateway({ runtime, options: { pollIntervalMs: 20 } });
+    others.push(deaf);
     const { conversationId, owner, client } = await enter(deaf);
     await pour(owner, conversationId);
     await expectAll(client);
-    await deaf.close();
   });
 
   it('brings what concerns the user to every socket of the user, and to nobody else', async () => {
