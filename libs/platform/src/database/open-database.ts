@@ -42,7 +42,8 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     poolSize: options.poolSize ?? 10,
     connectTimeoutMS: options.connectTimeoutMs ?? 5_000,
     applicationName: options.applicationName ?? 'openhands-connect',
-    poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'an idle database connection was lost'),
+    // The driver hangs its whole client on the error: the message says it all.
+    poolErrorHandler: (error: unknown) => log.warn({ reason: String(error) }, 'an idle database connection was lost'),
     extra: {
       types: typeParsers,
       statement_timeout: STATEMENT_TIMEOUT_MS,
