@@ -37,19 +37,19 @@ export function setOutboundPolicy(policy: OutboundPolicy): void {
 
 /** Where violations are only reported, as many outbound messages of one kind are checked per second. */
 const CHECKS_PER_SECOND = 20;
-const checked = new Map<string, { second: number; count: number }>();
+const checked = new WeakMap<object, { second: number; count: number }>();
 
 /**
  * Whether an outbound message is to be held against the contract: always under the policy `throw`; else the first
  * twenty of its kind in each second. A server under load tells soon enough that it breaks its contract, and does not
  * pay for checking each of a thousand answers alike.
  */
-export function isCheckDue(subject: string, nowMs = Date.now()): boolean {
+export function isCheckDue(check: object, nowMs = Date.now()): boolean {
   if (outboundPolicy === 'throw') return true;
   const second = Math.floor(nowMs / 1000);
-  const seen = checked.get(subject);
+  const seen = checked.get(check);
   if (seen?.second !== second) {
-    checked.set(subject, { second, count: 1 });
+    checked.set(check, { second, count: 1 });
     return true;
   }
   seen.count += 1;

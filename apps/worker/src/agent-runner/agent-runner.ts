@@ -26,7 +26,10 @@ export class AgentRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.unsubscribe = this.bus.subscribe(workTopic(AGENT_QUEUE), () => this.loop.wake());
+    this.unsubscribe = this.bus.subscribe(workTopic(AGENT_QUEUE), () => {
+      // With no slot free there is nothing to look for; the slot that becomes free looks.
+      if (this.slots.free > 0) this.loop.wake();
+    });
     this.loop.start();
   }
 

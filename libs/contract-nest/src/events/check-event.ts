@@ -20,7 +20,7 @@ export function checkAck(name: ClientEventName, ack: unknown): void {
 /** Holds an event that is about to be sent against the contract. @throws ResponseViolation under the policy `throw` */
 export function checkServerEvent(name: ServerEventName, payload: unknown): void {
   const check = serverEventChecks[name];
-  if (!check || !isCheckDue(name)) return;
+  if (!check || !isCheckDue(check)) return;
   const violations = findViolations(check, payload, '');
   if (violations) reportOutbound(new ResponseViolation(name, violations));
 }

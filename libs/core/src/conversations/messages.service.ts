@@ -51,7 +51,7 @@ export class MessagesService {
       principal.userId,
       uuidv7(),
       uuidv7(),
-      new Date(),
+      new Date().toISOString(),
       request.content,
       request.imageUrls ?? [],
     ];
@@ -118,7 +118,7 @@ export class MessagesService {
       seq,
       eventId,
       name: 'conversation_update',
-      occurredAt: now.toISOString(),
+      occurredAt: now,
       data,
     });
     this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });

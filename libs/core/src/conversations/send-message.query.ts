@@ -8,7 +8,8 @@ export type PlainMessageParams = readonly [
   authorId: string,
   messageId: string,
   eventId: string,
-  now: Date,
+  /** RFC 3339. */
+  now: string,
   content: string,
   imageUrls: readonly string[],
 ];

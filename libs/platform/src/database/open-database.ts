@@ -46,6 +46,8 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     poolErrorHandler: (error: unknown) => log.warn({ reason: String(error) }, 'an idle database connection was lost'),
     extra: {
       types: typeParsers,
+      // The pool is small and bounded: a timer for each release and a new connection after each pause would cost more.
+      idleTimeoutMillis: 0,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
