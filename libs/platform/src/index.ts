@@ -1,4 +1,5 @@
 export * from './bus/index.js';
+export * from './concurrency/index.js';
 export * from './config/index.js';
 export * from './database/index.js';
 export * from './errors/index.js';

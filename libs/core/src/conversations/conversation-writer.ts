@@ -32,6 +32,12 @@ const wake = statement<readonly [string], never>(
   'INSERT INTO agent_work (conversation_id) VALUES ($1) ON CONFLICT (conversation_id) DO NOTHING',
 );
 
+/** conversation. */
+const raiseMembersVersion = statement<readonly [string], never>(
+  'conversations.raise_members_version',
+  'UPDATE conversations SET members_version = members_version + 1 WHERE id = $1',
+);
+
 /** The writes inside a conversation, for use cases that hold a transaction. Whoever calls has checked access. */
 @Injectable()
 export class ConversationWriter {
@@ -61,6 +67,12 @@ export class ConversationWriter {
     const event = eventOf(conversation, { change });
     await tx.run(writeChange, changeParams(conversation, event));
     this.eventLog.publishAfterCommit(tx, event);
+  }
+
+  /** Says that members or roles have changed, to the room and to writers that wait for the lock. */
+  async changeMembers(tx: Transaction, conversation: ConversationEntity): Promise<void> {
+    await tx.run(raiseMembersVersion, [conversation.id]);
+    await this.change(tx, conversation, 'members_changed');
   }
 
   /** Stores a message under the next seq and tells the room, in one statement. */

@@ -26,6 +26,13 @@ export class ConversationEntity {
   @Column('bigint', { name: 'answered_seq', default: 0 })
   answeredSeq!: number;
 
+  /**
+   * Counts the changes of who may do what. A statement that waited for this row's lock sees the members as they were
+   * when it began; that this number is still the same tells it that they still are.
+   */
+  @Column('integer', { name: 'members_version', default: 0 })
+  membersVersion!: number;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -61,7 +61,7 @@ export class MembersService {
       if (await tx.manager.existsBy(MemberEntity, membership)) throw new DomainError('member.already_exists');
       const addedAt = new Date();
       await tx.manager.insert(MemberEntity, { ...membership, role, addedAt });
-      await this.writer.change(tx, conversation, 'members_changed');
+      await this.writer.changeMembers(tx, conversation);
       await this.eventLog.append(tx, userStream.of(user.id), 'conversation_insert', () => ({
         conversation_id: conversationId,
         record: presentRecord(conversation),
@@ -80,7 +80,7 @@ export class MembersService {
       if (member.role !== role) {
         if (member.role === 'owner') await assertOwnerRemains(tx, conversationId, userId);
         await tx.manager.update(MemberEntity, { conversationId, userId }, { role });
-        await this.writer.change(tx, conversation, 'members_changed');
+        await this.writer.changeMembers(tx, conversation);
       }
       return presentMember({ user_id: userId, email: user.email, name: user.name, role, added_at: member.addedAt });
     });
@@ -102,7 +102,7 @@ export class MembersService {
       await this.eventLog.append(tx, userStream.of(userId), 'conversation_delete', () => ({
         conversation_id: conversationId,
       }));
-      await this.writer.change(tx, conversation, 'members_changed');
+      await this.writer.changeMembers(tx, conversation);
       tx.afterCommit(() => this.bus.publish({ kind: 'membership', conversationId, userId }));
     });
   }

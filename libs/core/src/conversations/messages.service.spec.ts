@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { streamTopic, uuidv7, type LoggedEvent } from '@openhands-connect/platform';
+import { statement, streamTopic, uuidv7, type Database, type LoggedEvent } from '@openhands-connect/platform';
 import { buildConversation, buildMember, buildUser, startCore, type TestCore } from '../testing/index.js';
 import { ConversationEventsService } from './conversation-events.service.js';
+import { ConversationWriter } from './conversation-writer.js';
+import { MemberEntity } from './member.entity.js';
 import { MessagesService } from './messages.service.js';
+
+const waitingForLocks = statement<readonly [], { pid: number }>(
+  'spec.waiting_for_locks',
+  "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+);
+
+/** Until a statement waits for a lock that somebody holds; the test's own timeout ends it. */
+async function untilSomebodyWaits(database: Database): Promise<void> {
+  while ((await database.run(waitingForLocks, [])).length === 0) await database.isReachable();
+}
 
 describe('messages', () => {
   let core: TestCore;
@@ -61,6 +73,32 @@ describe('messages', () => {
     await expect(send(stranger)).rejects.toMatchObject({ code: 'conversation.not_found' });
     await expect(send(owner, uuidv7())).rejects.toMatchObject({ code: 'conversation.not_found' });
   });
+
+  it.each([['plain'], ['with a key']])(
+    'refuses a %s message of a member who is removed while it waits',
+    async (kind) => {
+      const { conversationId, owner } = await buildConversation(core);
+      const editor = await buildMember(core, { conversationId, role: 'editor' });
+      const key = kind === 'plain' ? undefined : uuidv7();
+      const before = await core.get(ConversationEventsService).lastSeq(owner.principal, conversationId);
+      const { database } = core.runtime;
+      let sent: Promise<unknown> = Promise.resolve();
+      await database.transaction(async (tx) => {
+        const writer = core.get(ConversationWriter);
+        const conversation = await writer.lock(tx, conversationId);
+        sent = messages
+          .send(editor.principal, conversationId, { content: 'too late' }, key)
+          .catch((error: unknown) => error);
+        await untilSomebodyWaits(database);
+        await tx.manager.delete(MemberEntity, { conversationId, userId: editor.principal.userId });
+        await writer.changeMembers(tx, conversation);
+      });
+      await expect(sent).resolves.toMatchObject({ code: 'conversation.not_found' });
+      await expect(core.get(ConversationEventsService).lastSeq(owner.principal, conversationId)).resolves.toBe(
+        before + 1,
+      );
+    },
+  );
 
   it('refuses a file that the author may not use, and writes nothing', async () => {
     const { conversationId, owner } = await buildConversation(core);

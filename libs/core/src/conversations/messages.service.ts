@@ -26,6 +26,9 @@ export interface MessageWindow {
   limit: number;
 }
 
+/** Of writes whose conversation got other members while they waited for it. */
+const MAX_ATTEMPTS = 3;
+
 @Injectable()
 export class MessagesService {
   constructor(
@@ -74,22 +77,25 @@ export class MessagesService {
   }
 
   private async sendPlain(params: PlainMessageParams): Promise<SentMessage> {
-    const [written] = await this.database.run(sendPlainMessage, params);
-    if (written) return this.announce(params, written);
     const [conversationId, userId] = params;
-    const [own] = await this.database.run(membershipOf, [conversationId, userId]);
-    assertMay(own?.role, 'write');
-    // Made a member, or its conversation deleted, between the two statements.
-    throw new DomainError('conversation.not_found');
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const [written] = await this.database.run(sendPlainMessage, params);
+      if (written) return this.announce(params, written);
+      const [own] = await this.database.run(membershipOf, [conversationId, userId]);
+      assertMay(own?.role, 'write');
+    }
+    throw membersKeptChanging();
   }
 
   private async sendOnce(params: MessageParams): Promise<SentMessage> {
-    const { role, earlier, files_missing, written } = await this.writeOnce(params);
-    assertMay(role, 'write');
-    if (earlier) return answerAgain(earlier);
-    if (files_missing) throw new DomainError('file.not_found');
-    if (!written) throw new DomainError('conversation.not_found');
-    return this.announce(params, written);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const { role, earlier, files_missing, written } = await this.writeOnce(params);
+      assertMay(role, 'write');
+      if (earlier) return answerAgain(earlier);
+      if (files_missing) throw new DomainError('file.not_found');
+      if (written) return this.announce(params, written);
+    }
+    throw membersKeptChanging();
   }
 
   private async writeOnce(params: MessageParams): Promise<MessageOutcome> {
@@ -124,6 +130,10 @@ export class MessagesService {
     this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
     return { message_id: messageId, status: 'success', seq };
   }
+}
+
+function membersKeptChanging(): DomainError {
+  return new DomainError('server.unavailable', { retryAfterSeconds: 1 });
 }
 
 function answerAgain(earlier: { id: string; seq: number; same: boolean }): SentMessage {

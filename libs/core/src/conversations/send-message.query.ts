@@ -45,10 +45,14 @@ const append = (columns: string, values: string): string => `message AS (
     ON CONFLICT (conversation_id) DO NOTHING
   )`;
 
-/** The UPDATE's row lock is held to the commit: seq is gapless and in commit order. */
+/**
+ * The UPDATE's row lock is held to the commit: seq is gapless and in commit order. After a wait for that lock only the
+ * row itself is looked at anew, so it carries the version of its members: if that has changed, nothing is written.
+ */
 const advanceWhere = (condition: string): string => `conversation AS (
     UPDATE conversations SET last_seq = last_seq + 1, updated_at = $5::timestamptz
-    WHERE id = $1::uuid AND ${condition} RETURNING *
+    WHERE id = $1::uuid AND members_version = (SELECT members_version FROM conversations WHERE id = $1::uuid)
+      AND ${condition} RETURNING *
   )`;
 
 /**

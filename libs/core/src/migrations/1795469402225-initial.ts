@@ -11,7 +11,7 @@ export class Initial1795469402225 implements MigrationInterface {
     );
     await runner.query(`CREATE UNIQUE INDEX "users_email_key" ON "users"  ("email_key") `);
     await runner.query(
-      `CREATE TABLE "conversations" ("id" uuid NOT NULL, "title" text NOT NULL, "status" text NOT NULL DEFAULT 'idle', "agent" text NOT NULL, "archived" boolean NOT NULL DEFAULT false, "last_seq" bigint NOT NULL DEFAULT '0', "answered_seq" bigint NOT NULL DEFAULT '0', "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_ee34f4f7ced4ec8681f26bf04ef" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "conversations" ("id" uuid NOT NULL, "title" text NOT NULL, "status" text NOT NULL DEFAULT 'idle', "agent" text NOT NULL, "archived" boolean NOT NULL DEFAULT false, "last_seq" bigint NOT NULL DEFAULT '0', "answered_seq" bigint NOT NULL DEFAULT '0', "members_version" integer NOT NULL DEFAULT '0', "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "updated_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_ee34f4f7ced4ec8681f26bf04ef" PRIMARY KEY ("id"))`,
     );
     await runner.query(
       `CREATE TABLE "messages" ("conversation_id" uuid NOT NULL, "seq" bigint NOT NULL, "id" uuid NOT NULL, "role" text NOT NULL, "type" text NOT NULL, "content" text NOT NULL, "author_id" uuid, "image_urls" text array NOT NULL DEFAULT '{}', "file_ids" uuid array NOT NULL DEFAULT '{}', "idempotency_key" text, "request_hash" bytea, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "PK_6c6ea2ab4c0804750cd95eefa8c" PRIMARY KEY ("conversation_id", "seq"))`,

@@ -1,0 +1,1 @@
+export { Gate, type GateLimits } from './gate.js';
