@@ -11,6 +11,7 @@ export {
 } from './rest/operation.decorator.js';
 export { OperationNotImplemented, plannedController, plannedOperations } from './rest/planned.controller.js';
 export {
+  MediaTypeRefused,
   RequestViolation,
   ResponseViolation,
   outboundPolicyOf,

@@ -13,6 +13,11 @@ export class RequestViolation extends Error {
   }
 }
 
+/** A body comes as something that the operation does not take: `415 request.unsupported_media_type`. */
+export class MediaTypeRefused extends Error {
+  override readonly name = 'MediaTypeRefused';
+}
+
 /** The server is about to send what the contract does not allow: a defect of the server. */
 export class ResponseViolation extends Error {
   override readonly name = 'ResponseViolation';

@@ -1,15 +1,18 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { AuthService, type ClientOrigin, type Principal } from '@openhands-connect/core';
-import { DomainError } from '@openhands-connect/platform';
+import { AuthService, CONFIG, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import { DomainError, type Config } from '@openhands-connect/platform';
 import { Caller, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';
 import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
 
 @Controller()
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly auth: AuthService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   @Operation('signUp')
   async signUp(
@@ -17,7 +20,7 @@ export class AuthController {
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'signUp'>> {
-    cookie.assertUsable(headers['x-session-mode']);
+    cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
     const session = await this.auth.signUp(body, origin, headers['idempotency-key']);
     return { status: 201, ...presentSession(session, headers['x-session-mode']) };
   }
@@ -28,7 +31,7 @@ export class AuthController {
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'signIn'>> {
-    cookie.assertUsable(headers['x-session-mode']);
+    cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
     const session = await this.auth.signIn(body, origin);
     return { status: 200, ...presentSession(session, headers['x-session-mode']) };
   }
@@ -41,7 +44,7 @@ export class AuthController {
     if (body?.refresh_token !== undefined) {
       return { status: 200, ...presentSession(await this.auth.refresh(body.refresh_token)) };
     }
-    cookie.assertUsable('cookie');
+    cookie.assertUsable('cookie', this.config.http.publicUrl);
     if (cookie.token === undefined) throw new DomainError('auth.refresh_invalid');
     return { status: 200, ...presentSession(await this.auth.refresh(cookie.token), 'cookie') };
   }

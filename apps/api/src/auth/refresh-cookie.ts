@@ -17,19 +17,27 @@ export const clearedRefreshCookie = `${NAME}=; Path=/; Max-Age=0; HttpOnly; Secu
 export class RefreshCookie {
   constructor(
     readonly token: string | undefined,
-    private readonly sameOrigin: boolean,
+    private readonly origin: string | undefined,
+    private readonly host: string | undefined,
   ) {}
 
-  /** Cookies are for the page of this origin alone. @throws DomainError request.origin_forbidden */
-  assertUsable(mode: 'cookie' | undefined): void {
-    if (mode === 'cookie' && !this.sameOrigin) throw new DomainError('request.origin_forbidden');
+  /**
+   * Cookies are for the page of this server's origin alone: the public one, or the host that was asked (a proxy may
+   * have rewritten it). Browsers send Origin with every POST; who is no browser sends none and carries no ambient cookie.
+   *
+   * @throws DomainError request.origin_forbidden
+   */
+  assertUsable(mode: 'cookie' | undefined, publicUrl: string): void {
+    if (mode !== 'cookie' || this.origin === undefined || this.origin === new URL(publicUrl).origin) return;
+    const sameHost = URL.canParse(this.origin) && new URL(this.origin).host === this.host;
+    if (!sameHost) throw new DomainError('request.origin_forbidden');
   }
 }
 
 /** Injects the refresh cookie of the request. */
 export const Cookie = createParamDecorator((_: unknown, context: ExecutionContext): RefreshCookie => {
   const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return new RefreshCookie(cookieValue(headers.cookie), isSameOrigin(headers.origin, headers.host));
+  return new RefreshCookie(cookieValue(headers.cookie), headers.origin, headers.host);
 });
 
 function cookieValue(header: string | undefined): string | undefined {
@@ -38,10 +46,4 @@ function cookieValue(header: string | undefined): string | undefined {
     if (name === NAME && value) return value;
   }
   return undefined;
-}
-
-/** Browsers send Origin with every POST; callers that are no browser send none and carry no ambient cookie. */
-function isSameOrigin(origin: string | undefined, host: string | undefined): boolean {
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
 }

@@ -23,6 +23,11 @@ describe('cross-origin callers', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   });
 
+  it('may ask what a path allows without preflight headers', async () => {
+    const { status } = await api.request('OPTIONS', '/api/auth/me');
+    expect(status).toBe(204);
+  });
+
   it('can read refusals too', async () => {
     for (const path of ['/api/conversation', '/nowhere', '/api/conversation/%E0%A4%A']) {
       const { headers } = await api.request('GET', path, { headers: { Origin } });

@@ -1,4 +1,5 @@
 import multipart from '@fastify/multipart';
+import { refuseConnection } from './refuse-connection.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError, toProblem, uuidv7, type Config } from '@openhands-connect/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +11,18 @@ const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const MAX_PARAMETER_LENGTH = 512;
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
+const EXPOSED_HEADERS = [
+  'Accept-Ranges',
+  'Allow',
+  'Content-Disposition',
+  'Content-Range',
+  'ETag',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
 /** Fastify as this API wants it: bounded, with a request id, behind known proxies only. */
@@ -26,6 +39,7 @@ export function createHttpAdapter({ http }: Config): FastifyAdapter {
         : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
     genReqId: () => uuidv7(),
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => sendBadUrl(request, reply),
+    clientErrorHandler: refuseConnection,
   });
 }
 
@@ -51,11 +65,13 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
       'Idempotency-Key',
       'If-Match',
       'If-None-Match',
+      'If-Range',
       'Last-Event-ID',
       'Range',
     ],
-    exposedHeaders: ['Content-Disposition', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+    strictPreflight: false,
   });
 }
 
@@ -70,7 +86,7 @@ function parseJsonOnly(fastify: FastifyInstance): void {
 }
 
 function sendBadUrl(request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(new DomainError('request.malformed', 'The URL cannot be decoded.'), request.id);
+  const problem = toProblem(new DomainError('request.malformed', 'The URL cannot be understood.'), request.id);
   const headers = { 'Access-Control-Allow-Origin': '*', 'X-Request-Id': request.id };
   void reply.status(problem.status).headers(headers).type('application/problem+json').send(JSON.stringify(problem));
 }

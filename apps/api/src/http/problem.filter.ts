@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Problem, ProblemCode } from '@openhands-connect/contract';
-import { OperationNotImplemented, RequestViolation } from '@openhands-connect/contract-nest';
+import { MediaTypeRefused, OperationNotImplemented, RequestViolation } from '@openhands-connect/contract-nest';
 import { DomainError, toProblem, type Log } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { allowedMethods } from './allowed-methods.js';
@@ -13,12 +13,15 @@ const FASTIFY_ERRORS: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
   FST_ERR_BAD_URL: 'request.malformed',
-  FST_ERR_INVALID_MULTIPART_CONTENT_TYPE: 'request.unsupported_media_type',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'request.unsupported_media_type',
   FST_REQ_FILE_TOO_LARGE: 'file.too_large',
   FST_FILES_LIMIT: 'request.invalid',
   FST_FIELDS_LIMIT: 'request.invalid',
   FST_PARTS_LIMIT: 'request.invalid',
 };
+
+/** What is not there on purpose is no failure of the server. */
+const NOT_IMPLEMENTED = 501;
 
 /** The one place where failures become HTTP: every answer outside 2xx and 3xx is an RFC 9457 problem. */
 @Catch()
@@ -30,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(translated(error, request), request.id);
-    if (problem.status >= 500 && problem.code !== 'operation.not_implemented') {
+    if (problem.status >= 500 && problem.status !== NOT_IMPLEMENTED) {
       this.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, problem.title);
     }
     if (reply.sent) return;
@@ -41,6 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Whatever was thrown, as the error that the contract has a code for. */
 function translated(error: unknown, request: FastifyRequest): unknown {
+  if (error instanceof MediaTypeRefused) return new DomainError('request.unsupported_media_type');
   if (error instanceof RequestViolation) return new DomainError('request.invalid', { errors: error.errors });
   if (error instanceof OperationNotImplemented) {
     return new DomainError('operation.not_implemented', { detail: `${error.operationId} is planned.` });

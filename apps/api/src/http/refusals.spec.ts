@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi, type RequestOptions, type TestApi } from '../testing/start-api.js';
 
@@ -85,6 +85,30 @@ describe('what the API refuses', () => {
       415,
       'request.unsupported_media_type',
     ],
+    [
+      'a form where JSON is wanted',
+      'POST',
+      () => `${conversation}/message`,
+      () => ({ body: new FormData() }),
+      415,
+      'request.unsupported_media_type',
+    ],
+    [
+      'another charset',
+      'POST',
+      () => `${conversation}/message`,
+      () => ({ headers: { 'Content-Type': 'application/json; charset=utf-16' }, body: Buffer.from('{"content":"x"}') }),
+      415,
+      'request.unsupported_media_type',
+    ],
+    [
+      'a path that is too long',
+      'GET',
+      () => `/api/conversation/${'x'.repeat(3000)}`,
+      () => ({}),
+      400,
+      'request.malformed',
+    ],
     ['an id that is none', 'GET', () => '/api/conversation/42', () => ({}), 400, 'request.invalid'],
     ['an unknown id', 'GET', () => `/api/conversation/${UNKNOWN_ID}`, () => ({}), 404, 'conversation.not_found'],
     ['a path outside of the contract', 'GET', () => '/api/conversations', () => ({}), 404, 'request.not_found'],
@@ -130,6 +154,11 @@ describe('what the API refuses', () => {
     expect(headers.get('allow')).toBe('POST');
   });
 
+  it('headers without end: 431 with a problem', async () => {
+    const { status, body } = await api.request('GET', '/health/live', { headers: { 'X-Long': 'x'.repeat(20_000) } });
+    expect([status, body.code]).toEqual([431, 'request.malformed']);
+  });
+
   it('has written nothing of all that, and is still up', async () => {
     const { body } = await api.request('GET', `${conversation}/messages`, { token });
     expect(body.items).toHaveLength(1);
@@ -138,8 +167,7 @@ describe('what the API refuses', () => {
   it('survives bytes that are no HTTP', async () => {
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
     socket.write('\u0016\u0003\u0001 nonsense\r\n\r\n');
-    socket.resume();
-    await once(socket, 'close');
+    expect(await text(socket)).toContain('"code":"request.malformed"');
     expect((await api.request('GET', '/health/live')).status).toBe(200);
   });
 });

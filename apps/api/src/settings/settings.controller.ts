@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
 import { SettingsService, type Principal, type VersionedSettings } from '@openhands-connect/core';
-import { DomainError } from '@openhands-connect/platform';
 import { Caller } from '../http/caller.decorator.js';
 
 @Controller()
@@ -19,7 +18,7 @@ export class SettingsController {
     { headers, body }: Received<'updateSettings'>,
     @Caller() principal: Principal,
   ): Promise<Reply<'updateSettings'>> {
-    return present(await this.settings.update(principal, body, versionOf(headers['if-match'])));
+    return present(await this.settings.update(principal, body, versionsOf(headers['if-match'])));
   }
 }
 
@@ -31,10 +30,8 @@ function present({ settings, version }: VersionedSettings): {
   return { status: 200, body: settings, headers: { ETag: `"${version}"` } };
 }
 
-/** The version that an If-Match names (RFC 9110 section 13.1.1); none for `*` or no header. */
-function versionOf(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const match = /^"(\d{1,9})"$/.exec(ifMatch);
-  if (!match) throw new DomainError('settings.conflict');
-  return Number(match[1]);
+/** The versions that an If-Match names (RFC 9110 section 13.1.1); undefined, any will do, for `*` or no header. */
+function versionsOf(ifMatch: string | undefined): number[] | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  return ifMatch.split(',').map((tag) => Number(/^\s*"(\d{1,9})"\s*$/.exec(tag)?.[1] ?? Number.NaN));
 }

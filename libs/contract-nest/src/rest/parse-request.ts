@@ -1,12 +1,12 @@
 import { OPERATIONS, type OperationId, type Received } from '@openhands-connect/contract';
 import { findViolations, operationChecks, type Check } from '@openhands-connect/contract/validators';
-import { RequestViolation, type ViolationDetail } from '../violations.js';
+import { MediaTypeRefused, RequestViolation, type ViolationDetail } from '../violations.js';
 
 /** What a request must have; Fastify's and Express's requests do. */
 export interface RequestParts {
   params: unknown;
   query: unknown;
-  headers: unknown;
+  headers: { readonly 'content-type'?: string | undefined };
   body: unknown;
 }
 
@@ -14,9 +14,10 @@ export interface RequestParts {
  * A request as its operation's handler receives it: parameters turned into numbers and booleans and given their
  * defaults, the body untouched.
  *
- * @throws RequestViolation
+ * @throws RequestViolation, MediaTypeRefused
  */
 export function parseRequest<Id extends OperationId>(id: Id, request: RequestParts): Received<Id> {
+  assertMediaType(id, request.headers['content-type']);
   const checks = operationChecks[id];
   const input: Record<string, unknown> = {};
   const errors: ViolationDetail[] = [];
@@ -28,10 +29,20 @@ export function parseRequest<Id extends OperationId>(id: Id, request: RequestPar
   };
   take('path', '/path', request.params, checks.path);
   take('query', '/query', request.query, checks.query);
-  take('headers', '/header', checks.headers ? { ...(request.headers as object) } : undefined, checks.headers);
+  take('headers', '/header', checks.headers ? { ...request.headers } : undefined, checks.headers);
   // An absent body (null or undefined) is only allowed where the contract says that none is needed.
   const body = request.body ?? undefined;
   if (body !== undefined || OPERATIONS[id].bodyRequired) take('body', '/body', body, checks.body, checks.explainBody);
   if (errors.length > 0) throw new RequestViolation(errors);
   return input as Received<Id>;
+}
+
+/** Where the operation takes a body; a request without a content type has none. */
+function assertMediaType(id: OperationId, contentType: string | undefined): void {
+  const accepted: readonly string[] = OPERATIONS[id].requestContentTypes;
+  if (contentType === undefined || accepted.length === 0 || accepted.includes('*/*')) return;
+  const [mediaType = '', ...parameters] = contentType.toLowerCase().split(';');
+  const charset = parameters.find((parameter) => parameter.trim().startsWith('charset='))?.trim();
+  if (!accepted.includes(mediaType.trim())) throw new MediaTypeRefused(mediaType);
+  if (charset !== undefined && !/^charset="?utf-8"?$/.test(charset)) throw new MediaTypeRefused(charset);
 }

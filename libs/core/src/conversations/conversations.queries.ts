@@ -28,14 +28,25 @@ export const membershipOf = statement<readonly [string, string], { role: MemberR
   `SELECT m.role, c.last_seq FROM ${OF_MEMBER}`,
 );
 
+export type ListParams = readonly [
+  userId: string,
+  beforeId: string | null,
+  limit: number,
+  archived: boolean | null,
+  words: string | null,
+];
+
+/** For the rest of the transaction: what takes longer is ended and answered `server.unavailable`. */
+export const limitStatement = statement<readonly [], never>(
+  'conversations.limit_search',
+  "SELECT set_config('statement_timeout', '3s', true)",
+);
+
 /**
  * user, below this id (the cursor), how many, archived ones, title or message contains (null: everything).
  * The whole answer of `listConversations`.
  */
-export const conversationsOfUser = statement<
-  readonly [string, string | null, number, boolean | null, string | null],
-  BodyRow
->(
+export const conversationsOfUser = statement<ListParams, BodyRow>(
   'conversations.of_user',
   `WITH page AS (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
   FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id

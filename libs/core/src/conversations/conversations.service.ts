@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, EventLog, uuidv7, type Transaction } from '@openhands-connect/platform';
+import { Database, DomainError, EventLog, Gate, uuidv7, type Transaction } from '@openhands-connect/platform';
 import {
   JsonText,
   type AgentName,
@@ -16,7 +16,13 @@ import { ConversationEntity } from './conversation.entity.js';
 import { presentRecord } from './conversation.presenter.js';
 import { titleFromPrompt } from './conversation-title.js';
 import { ConversationWriter } from './conversation-writer.js';
-import { conversationsOfUser, conversationWithMessages } from './conversations.queries.js';
+import {
+  conversationsOfUser,
+  conversationWithMessages,
+  limitStatement,
+  type BodyRow,
+  type ListParams,
+} from './conversations.queries.js';
 import { idOfCursor } from './list-cursor.js';
 import { MemberEntity } from './member.entity.js';
 
@@ -34,6 +40,8 @@ export interface ConversationFilter {
 /** Opening and reading conversations. */
 @Injectable()
 export class ConversationsService {
+  private readonly searches = new Gate({ maxRunning: 2, maxWaiting: 32 });
+
   constructor(
     private readonly database: Database,
     private readonly eventLog: EventLog,
@@ -82,15 +90,22 @@ export class ConversationsService {
     principal: Principal,
     { q, archived, cursor, limit }: ConversationFilter,
   ): Promise<JsonText<ConversationPage>> {
-    const [row] = await this.database.run(conversationsOfUser, [
-      principal.userId,
-      cursor === undefined ? null : idOfCursor(cursor),
-      limit,
-      archived ?? null,
-      q ?? null,
-    ]);
+    const before = cursor === undefined ? null : idOfCursor(cursor);
+    const params = [principal.userId, before, limit, archived ?? null, q ?? null] as const;
+    const [row] = q === undefined ? await this.database.run(conversationsOfUser, params) : await this.search(params);
     if (!row) throw new Error('an aggregate gives one row');
     return new JsonText(row.body);
+  }
+
+  /** Reads all that the user has: bounded in number and time, so that searches leave the server to the others. */
+  private async search(params: ListParams): Promise<BodyRow[]> {
+    return await this.searches.run(
+      async () =>
+        await this.database.transaction(async (tx) => {
+          await tx.run(limitStatement, []);
+          return await tx.run(conversationsOfUser, params);
+        }),
+    );
   }
 
   private async agentFor(principal: Principal, { agent }: CreateConversationRequest): Promise<AgentName> {

@@ -31,9 +31,23 @@ describe('settings', () => {
   it('are not overwritten by somebody who has not seen the newest', async () => {
     const { principal } = await buildUser(core);
     const { version } = await settings.get(principal);
-    await settings.update(principal, { theme: 'dark' }, version);
-    await expect(settings.update(principal, { theme: 'light' }, version)).rejects.toMatchObject({
+    await settings.update(principal, { theme: 'dark' }, [version]);
+    await expect(settings.update(principal, { theme: 'light' }, [version])).rejects.toMatchObject({
       code: 'settings.conflict',
+    });
+  });
+
+  it('stay as they are, and silent, when nothing is asked', async () => {
+    const { principal } = await buildUser(core);
+    const before = await settings.get(principal);
+    await expect(settings.update(principal, {})).resolves.toEqual(before);
+    await expect(core.runtime.eventLog.readAfter(principal.userId, 0, 1)).resolves.toEqual([]);
+  });
+
+  it('refuse a time zone that is none', async () => {
+    const { principal } = await buildUser(core);
+    await expect(settings.update(principal, { time_zone: 'Mars/Phobos' })).rejects.toMatchObject({
+      code: 'request.invalid',
     });
   });
 

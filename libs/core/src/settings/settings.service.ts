@@ -35,23 +35,27 @@ export class SettingsService {
   /**
    * Applies a JSON merge patch (RFC 7396): null brings a default back.
    *
-   * @param expectedVersion the version the caller has seen; another one is refused
-   * @throws DomainError settings.conflict, agent.not_configured
+   * @param expectedVersions those that the caller has seen; another one is refused
+   * @throws DomainError settings.conflict, agent.not_configured, request.invalid for a time zone that is none
    */
   async update(
     principal: Principal,
     patch: UpdateSettingsRequest,
-    expectedVersion?: number,
+    expectedVersions?: readonly number[],
   ): Promise<VersionedSettings> {
     if (patch.default_agent) this.agents.assertConfigured(patch.default_agent);
+    if (patch.time_zone) assertTimeZone(patch.time_zone);
     return await this.database.transaction(async (tx) => {
       const user = await tx.manager.findOne(UserEntity, {
         where: { id: principal.userId },
         lock: { mode: 'pessimistic_write' },
       });
       if (!user) throw new DomainError('auth.session_revoked');
-      if (expectedVersion !== undefined && expectedVersion !== user.settingsVersion) {
+      if (expectedVersions && !expectedVersions.includes(user.settingsVersion)) {
         throw new DomainError('settings.conflict');
+      }
+      if (Object.keys(patch).length === 0) {
+        return { settings: this.present(user.settings), version: user.settingsVersion };
       }
       const settings = merged(user.settings, patch);
       const version = user.settingsVersion + 1;
@@ -64,6 +68,17 @@ export class SettingsService {
 
   private present(stored: Record<string, unknown>): Settings {
     return presentSettings(stored, this.agents.defaultAgent);
+  }
+}
+
+/** The IANA names that this platform knows. */
+function assertTimeZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format();
+  } catch {
+    throw new DomainError('request.invalid', {
+      errors: [{ path: '/body/time_zone', message: 'is no IANA time zone' }],
+    });
   }
 }
 
