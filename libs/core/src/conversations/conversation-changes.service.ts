@@ -5,7 +5,8 @@ import type { Principal } from '../auth/index.js';
 import { AgentCatalogue } from '../settings/index.js';
 import { userStream } from '../users/index.js';
 import type { ConversationEntity } from './conversation.entity.js';
-import { assertMay, type ConversationAction } from './conversation.policy.js';
+import { assertMember } from './assert-member.js';
+import type { ConversationAction } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { MemberEntity } from './member.entity.js';
@@ -76,15 +77,16 @@ export class ConversationChangesService {
     });
   }
 
+  /** Asked before the lock, so that a stranger never holds it, and again under it, where roles do not change. */
   private async lockFor(
     tx: Transaction,
     { userId }: Principal,
     conversationId: string,
     action: ConversationAction,
   ): Promise<ConversationEntity> {
+    await assertMember(tx, conversationId, userId, action);
     const conversation = await this.writer.lock(tx, conversationId);
-    const member = await tx.manager.findOneBy(MemberEntity, { conversationId, userId });
-    assertMay(member?.role, action);
+    await assertMember(tx, conversationId, userId, action);
     return conversation;
   }
 }

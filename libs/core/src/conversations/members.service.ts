@@ -5,6 +5,7 @@ import type { Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { emailKeyOf, UserEntity, userStream } from '../users/index.js';
 import type { ConversationEntity } from './conversation.entity.js';
+import { assertMember } from './assert-member.js';
 import { assertMay } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { ConversationWriter } from './conversation-writer.js';
@@ -107,16 +108,16 @@ export class MembersService {
     });
   }
 
-  /** The conversation's lock comes first: roles are judged as they are when the change is made. */
+  /** Asked before the lock, so that a stranger never holds it, and again under it, where roles do not change. */
   private async lockFor(
     tx: Transaction,
     { userId }: Principal,
     conversationId: string,
     action: 'read' | 'manage',
   ): Promise<ConversationEntity> {
+    await assertMember(tx, conversationId, userId, action);
     const conversation = await this.writer.lock(tx, conversationId);
-    const own = await tx.manager.findOneBy(MemberEntity, { conversationId, userId });
-    assertMay(own?.role, action);
+    await assertMember(tx, conversationId, userId, action);
     return conversation;
   }
 }
