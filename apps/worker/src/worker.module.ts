@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
-import { AgentsModule, CONFIG, FilesModule, IdempotencyModule, WebhooksModule } from '@openhands-connect/core';
+import {
+  AgentsModule,
+  CONFIG,
+  DeliveryRetention,
+  FilesModule,
+  IdempotencyModule,
+  SessionRetention,
+  WebhooksModule,
+} from '@openhands-connect/core';
 import { AGENT_ENGINES, createAgentEngines } from './agent-runner/agent-engines.js';
 import { AgentRunner } from './agent-runner/agent-runner.js';
 import { TurnRunner } from './agent-runner/turn-runner.js';
@@ -16,9 +24,11 @@ import { WebhookDeliverer } from './webhook-delivery/webhook-deliverer.js';
     { provide: AGENT_ENGINES, useFactory: createAgentEngines },
     { provide: OUTBOUND, useFactory: createReceiverFetch, inject: [CONFIG] },
     AgentRunner,
+    DeliveryRetention,
     DeliveryRunner,
     EventDispatch,
     Maintenance,
+    SessionRetention,
     TurnRunner,
     WebhookDeliverer,
   ],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   AgentTurnsService,
   AgentWorkEntity,
@@ -6,10 +6,12 @@ import {
   ConversationsService,
   LeaseLostError,
   MessagesService,
+  type AgentEngine,
 } from '@openhands-connect/core';
 import { buildConversation, startCore, type TestCore, type TestUser } from '@openhands-connect/core/testing';
 import { streamTopic } from '@openhands-connect/platform';
 import { awaitAnswer, awaitEvent } from '../testing/await-event.js';
+import { DeafEngine } from '../testing/deaf-engine.js';
 import { GatedEngine } from '../testing/gated-engine.js';
 import { startRunner } from '../testing/start-runner.js';
 
@@ -24,7 +26,7 @@ describe('the agent runner', () => {
     await core.close();
   });
 
-  function start(engine?: GatedEngine): { stop(): Promise<void> } {
+  function start(engine?: AgentEngine): { stop(): Promise<void> } {
     const runner = startRunner(core, engine);
     stops.push(() => runner.stop());
     return runner;
@@ -150,6 +152,30 @@ describe('the agent runner', () => {
     retried.answer.resolve('at last');
     await idle;
     expect((await messagesOf(owner, conversationId)).map(({ content }) => content)).toEqual(['Hello', 'at last']);
+  });
+
+  it('counts a turn that takes too long as failed, though its engine heeds no signal', async () => {
+    const limit = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal);
+    const { conversationId } = await buildConversation(core);
+    await setWork(conversationId, { attempts: 4 });
+    const failed = becomes(conversationId, 'error');
+    const engine = new DeafEngine();
+    start(engine);
+    await engine.asked.promise;
+    expect(timeout).toHaveBeenCalledWith(30 * 60 * 1000);
+    timeout.mockRestore();
+    limit.abort(new DOMException('too long', 'TimeoutError'));
+    await failed;
+  });
+
+  it('stops while an engine heeds no signal, and gives the turn back', async () => {
+    const { conversationId } = await buildConversation(core);
+    const engine = new DeafEngine();
+    const runner = start(engine);
+    await engine.asked.promise;
+    await runner.stop();
+    expect(await workOf(conversationId)).toMatchObject({ leaseId: null, attempts: 0 });
   });
 
   it('says so when the last try has failed, and takes new messages after that', async () => {

@@ -12,7 +12,10 @@ import { DomainError, type Bus, type Log } from '@openhands-connect/platform';
 import { AGENT_ENGINES, type AgentEngines } from './agent-engines.js';
 import { AnswerWriter } from './answer-writer.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import { untilAborted } from './until-aborted.js';
 
+/** What takes longer has failed: its lease must not be renewed for ever. */
+const MAX_TURN_MS = 30 * 60 * 1000;
 const APOLOGY: NewMessage = {
   role: 'system',
   type: 'error',
@@ -33,7 +36,8 @@ export class TurnRunner {
   async run(turn: LeasedTurn, stopping: AbortSignal): Promise<void> {
     const lease = new LeaseKeeper({ renew: () => this.turns.renew(turn), durationMs: LEASE_SECONDS * 1000 });
     try {
-      const answer = await this.answer(turn, AbortSignal.any([stopping, lease.signal]));
+      const limit = AbortSignal.timeout(MAX_TURN_MS);
+      const answer = await this.answer(turn, AbortSignal.any([stopping, lease.signal, limit]));
       await this.turns.finish(turn, answer);
     } catch (error) {
       await this.settle(turn, lease.signal.aborted ? lease.signal.reason : error, stopping).catch(
@@ -54,10 +58,7 @@ export class TurnRunner {
     const engine = this.engines.get(turn.agent);
     if (!engine) throw new Error(`this worker has no engine called ${turn.agent}`);
     const writer = new AnswerWriter(turn.conversationId, this.bus);
-    for await (const output of engine.answer(turn, signal)) {
-      signal.throwIfAborted();
-      writer.take(output);
-    }
+    for await (const output of untilAborted(engine.answer(turn, signal), signal)) writer.take(output);
     signal.throwIfAborted();
     return writer.messages;
   }

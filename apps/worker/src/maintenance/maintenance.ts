@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { IdempotencyService, LOG, UnownedBlobs } from '@openhands-connect/core';
+import { DeliveryRetention, IdempotencyService, LOG, SessionRetention, UnownedBlobs } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
 import { PollLoop } from '../loop/poll-loop.js';
 
@@ -13,6 +13,8 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly blobs: UnownedBlobs,
     private readonly idempotency: IdempotencyService,
+    private readonly sessions: SessionRetention,
+    private readonly deliveries: DeliveryRetention,
     @Inject(LOG) log: Log,
   ) {
     this.loop = new PollLoop({ name: 'maintenance', pass: () => this.cleanUp(), pollMs: INTERVAL_MS, log });
@@ -26,9 +28,14 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     await this.loop.stop();
   }
 
+  /** A batch of each; true when one of them was full. */
   private async cleanUp(): Promise<boolean> {
     await this.blobs.sweep();
-    await this.idempotency.forgetExpired();
-    return false;
+    const hasMore = [
+      await this.idempotency.forgetExpired(),
+      await this.sessions.forgetEnded(),
+      await this.deliveries.forgetCompleted(),
+    ];
+    return hasMore.includes(true);
   }
 }

@@ -60,3 +60,9 @@ export const giveWorkBack = statement<readonly [string, string], never>(
   `UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL, due_at = now(), attempts = attempts - 1
   WHERE conversation_id = $1 AND lease_id = $2`,
 );
+
+/** Ends every lease, whoever holds it. The tries that were under way count. */
+export const endLeases = statement<readonly [], never>(
+  'agents.end_leases',
+  'UPDATE agent_work SET lease_expires_at = NULL, lease_id = NULL WHERE lease_id IS NOT NULL',
+);

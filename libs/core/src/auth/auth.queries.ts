@@ -90,8 +90,27 @@ export const revokeSession = statement<readonly [string], { id: string }>(
   'UPDATE sessions SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id',
 );
 
-/** since. Sessions that ended since then, for whoever missed the doorbell. */
-export const revokedSince = statement<readonly [Date], { id: string; user_id: string }>(
+export interface Revocations {
+  /** The database's time when it was asked: the next `since`. */
+  asked_at: Date;
+  sessions: { id: string; user_id: string }[];
+}
+
+/** since, seconds before that. Sessions that ended since then, for whoever missed the doorbell. Null: since now. */
+export const revokedSince = statement<readonly [Date | null, number], Revocations>(
   'auth.revoked_since',
-  'SELECT id, user_id FROM sessions WHERE revoked_at > $1 ORDER BY revoked_at LIMIT 1000',
+  `SELECT now() AS asked_at, coalesce(json_agg(json_build_object('id', id, 'user_id', user_id) ORDER BY revoked_at)
+    FILTER (WHERE id IS NOT NULL), '[]'::json) AS sessions
+  FROM (SELECT) AS always LEFT JOIN sessions
+    ON revoked_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)`,
+);
+
+/** how many, at most. Removes sessions that have been over for 30 days; those in use at this moment wait. */
+export const deleteEndedSessions = statement<readonly [number], { count: number }>(
+  'auth.delete_ended_sessions',
+  `WITH ended AS (
+    DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
+      WHERE least(revoked_at, expires_at) < now() - interval '30 days' LIMIT $1::int FOR UPDATE SKIP LOCKED)
+    RETURNING id
+  ) SELECT count(*)::int AS count FROM ended`,
 );

@@ -6,6 +6,7 @@ export type { Principal } from './principal.js';
 export { PrincipalCache } from './principal-cache.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { SessionEntity } from './session.entity.js';
+export { SessionRetention } from './session-retention.js';
 export { SessionRevocations } from './session-revocations.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
 export { SigningKeys } from './signing-keys.js';

@@ -6,7 +6,8 @@ import { BUS, LOG } from '../platform/tokens.js';
 
 const POLL_MS = 500;
 /** Looked at again at each poll: a revocation may commit after a later one. */
-const OVERLAP_MS = 5_000;
+const OVERLAP_SECONDS = 5;
+const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
  * Ends sessions, here and in every other process: the bus tells at once, and a slow poll of the table
@@ -16,7 +17,9 @@ const OVERLAP_MS = 5_000;
 export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
-  private since = new Date(Date.now() - OVERLAP_MS);
+  /** By the database's clock, as what it is compared with. */
+  private since: Date | null = null;
+  /** When each was announced, by this process's monotonic clock. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -45,7 +48,7 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
   }
 
   announce(userId: string, sessionId: string): void {
-    this.seen.set(sessionId, Date.now());
+    this.seen.set(sessionId, performance.now());
     this.bus.publish({ kind: 'revoked', userId, sessionId });
   }
 
@@ -56,11 +59,12 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
 
   private async poll(): Promise<void> {
     try {
-      const startedAtMs = Date.now();
-      const rows = await this.database.run(revokedSince, [this.since]);
-      for (const { id, user_id } of rows) if (!this.seen.has(id)) this.announce(user_id, id);
-      this.since = new Date(startedAtMs - OVERLAP_MS);
-      for (const [id, at] of this.seen) if (at < startedAtMs - 2 * OVERLAP_MS) this.seen.delete(id);
+      const nowMs = performance.now();
+      const [revocations] = await this.database.run(revokedSince, [this.since, OVERLAP_SECONDS]);
+      if (!revocations) return;
+      for (const { id, user_id } of revocations.sessions) if (!this.seen.has(id)) this.announce(user_id, id);
+      this.since = revocations.asked_at;
+      for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
     } catch (error) {
       this.log.warn({ err: error }, 'could not look for revoked sessions');
     } finally {

@@ -22,10 +22,13 @@ const earlierAnswer = statement<readonly [string, string], { request_hash: Buffe
 );
 
 /** how many, at most. */
-const deleteExpired = statement<readonly [number], never>(
+const deleteExpired = statement<readonly [number], { count: number }>(
   'idempotency.delete_expired',
-  `DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_keys
-    WHERE created_at < now() - interval '24 hours' LIMIT $1::int FOR UPDATE SKIP LOCKED)`,
+  `WITH expired AS (
+    DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_keys
+      WHERE created_at < now() - interval '24 hours' LIMIT $1::int FOR UPDATE SKIP LOCKED)
+    RETURNING key
+  ) SELECT count(*)::int AS count FROM expired`,
 );
 const EXPIRED_AT_ONCE = 10_000;
 
@@ -63,9 +66,10 @@ export class IdempotencyService {
     });
   }
 
-  /** Removes keys that are not honoured any more. */
-  async forgetExpired(): Promise<void> {
-    await this.database.run(deleteExpired, [EXPIRED_AT_ONCE]);
+  /** Removes some of the keys that are not honoured any more; true when there may be more. */
+  async forgetExpired(): Promise<boolean> {
+    const [deleted] = await this.database.run(deleteExpired, [EXPIRED_AT_ONCE]);
+    return deleted?.count === EXPIRED_AT_ONCE;
   }
 
   private async answerAgain<T>(tx: Transaction, userId: string, key: string, hash: Buffer): Promise<T> {

@@ -10,18 +10,16 @@ import {
   type Config,
   type Log,
 } from '@openhands-connect/platform';
+import { freeAllTurns } from '../agents/index.js';
+import { refuseUnsupported, required } from './refuse-unsupported.js';
 import { openRuntime, type Runtime } from './runtime.js';
 
 /** Opens what a process runs on, from the environment alone. Its bus reaches the other processes. */
 export async function bootProcess(name: 'api' | 'gateway' | 'worker'): Promise<Runtime> {
   const config = loadConfig();
+  refuseUnsupported(config);
+  const url = required('DATABASE_URL', config.database.url);
   const log = createLogger({ level: config.observability.logLevel, name });
-  const { url } = config.database;
-  if (url === undefined) {
-    throw new Error(
-      'DATABASE_URL is needed where processes run apart, e.g. postgresql://user:password@host:5432/connect',
-    );
-  }
   return await openRuntime({
     config,
     log,
@@ -35,6 +33,7 @@ export async function bootProcess(name: 'api' | 'gateway' | 'worker'): Promise<R
 /** Opens what the one-process server runs on; without DATABASE_URL it brings its own PostgreSQL. */
 export async function bootStandalone(): Promise<Runtime> {
   const config = loadConfig();
+  refuseUnsupported(config);
   const log = createLogger({ level: config.observability.logLevel, name: 'standalone' });
   const postgres = await openServer(config, log);
   try {
@@ -50,6 +49,8 @@ export async function bootStandalone(): Promise<Runtime> {
       await runtime.close();
       await postgres.stop();
     };
+    // Nobody else works on the embedded database: whoever held a turn is gone.
+    if (config.database.url === undefined) await freeAllTurns(runtime.database);
     return { ...runtime, close };
   } catch (error) {
     await postgres.stop();
@@ -71,7 +72,6 @@ async function openServer({ database, dataDir }: Config, log: Log): Promise<{ ur
 }
 
 async function openBlobs({ storage }: Config): Promise<BlobStore> {
-  if (storage.kind === 's3')
-    throw new Error('STORAGE_URL: this version keeps files on disk only, e.g. file:.data/files');
+  if (storage.kind !== 'file') throw new Error('this version keeps files on disk only');
   return await DiskBlobStore.open(storage.directory);
 }

@@ -1,5 +1,6 @@
 export { bootProcess, bootStandalone } from './boot.js';
 export { PlatformModule } from './platform.module.js';
 export { openRuntime, type Runtime, type RuntimeParts } from './runtime.js';
-export { nestLogger, stopOnSignals } from './serve.js';
+export { listen, runProcess, type ProcessParts } from './run-process.js';
+export { nestLogger } from './serve.js';
 export { BLOBS, BUS, CONFIG, LOG } from './tokens.js';

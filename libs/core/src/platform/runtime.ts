@@ -11,6 +11,7 @@ import {
 import { SigningKeys } from '../auth/index.js';
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
+import { cannotUseDatabase } from './start-error.js';
 
 /** What a process runs on: opened once at boot, closed last. */
 export interface Runtime {
@@ -47,6 +48,8 @@ export async function openRuntime(parts: RuntimeParts): Promise<Runtime> {
     poolSize: config.database.poolSize,
     applicationName: parts.applicationName,
     log,
+  }).catch((error: unknown) => {
+    throw config.database.url === undefined ? error : cannotUseDatabase(config.database.url, error);
   });
   try {
     await migrate(database);

@@ -123,6 +123,17 @@ describe('the bus over NOTIFY', () => {
     here.publish({ kind: 'membership', conversationId: 'late', userId: 'u' });
   });
 
+  test('survives a signal that cannot be written down, tells that something was missed, and goes on', async () => {
+    const [here, there] = [await openBus(), await openBus()];
+    const missed = hear(there, 'membership', 1);
+    const signal = event('a', 1);
+    here.publish({ kind: 'event', streamId: 'a', seq: 1, event: { ...signal.event, data: { content: 1n } } });
+    expect(await missed).toEqual([{ kind: 'missed' }]);
+    const heard = hear(there, streamTopic('a'), 1);
+    here.publish(event('a', 2));
+    expect(await heard).toMatchObject([{ seq: 2 }]);
+  });
+
   test('bounds what waits: an excess becomes `missed`', async () => {
     const [here, there] = [await openBus(), await openBus()];
     const heard = hear(there, 'event', 1);

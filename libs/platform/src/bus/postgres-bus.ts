@@ -75,20 +75,36 @@ export class PostgresBus implements Bus {
     this.#subscriptions.clear();
   }
 
-  /** Sends until nothing waits. What cannot be sent is lost: the reconnection tells everybody to look for themselves. */
+  /** Sends until nothing waits; never rejects. */
   async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      if (!this.#closed) await delay(BATCH_MS);
-      const batch = this.#waiting;
-      this.#waiting = [];
-      const payloads = pack(this.#id, batch, ({ kind }) =>
-        this.#log.warn({ kind }, 'a signal is too large to be sent'),
-      );
-      await this.#connection.send(payloads).catch((error: unknown) => {
-        this.#log.debug({ err: error, signals: batch.length }, 'signals were lost');
-      });
+    try {
+      while (this.#waiting.length > 0) {
+        if (!this.#closed) await delay(BATCH_MS);
+        const batch = this.#waiting;
+        this.#waiting = [];
+        await this.#send(batch);
+      }
+    } finally {
+      this.#flushing = undefined;
     }
-    this.#flushing = undefined;
+  }
+
+  /** What cannot be sent is lost: the reconnection, or `missed`, tells everybody to look for themselves. */
+  async #send(batch: readonly Signal[]): Promise<void> {
+    const payloads = this.#pack(batch);
+    await this.#connection.send(payloads).catch((error: unknown) => {
+      this.#log.debug({ err: error, signals: batch.length }, 'signals were lost');
+    });
+  }
+
+  #pack(batch: readonly Signal[]): string[] {
+    const onTooLarge = ({ kind }: Signal): void => this.#log.warn({ kind }, 'a signal is too large to be sent');
+    try {
+      return pack(this.#id, batch, onTooLarge);
+    } catch (error) {
+      this.#log.warn({ err: error, signals: batch.length }, 'signals could not be packed');
+      return pack(this.#id, [{ kind: 'missed' }], onTooLarge);
+    }
   }
 
   #receive(payload: string): void {

@@ -73,6 +73,7 @@ describe('loadConfig', () => {
     ['STORAGE_URL', 'ftp://x'],
     ['MAX_UPLOAD_BYTES', '-1'],
     ['MAX_UPLOAD_BYTES', '25MB'],
+    ['WEBHOOK_TIMEOUT', '0s'],
     ['PUBLIC_URL', 'connect.example.com'],
   ])('refuses %s=%s', (name, value) => {
     expect(faultsOf({ [name]: value }).faults.map((fault) => fault.name)).toEqual([name]);

@@ -46,6 +46,12 @@ export const durationMs: Parser<number> = (value) => {
     : fault('must be a whole number with a unit (ms, s, m, h or d)');
 };
 
+/** A duration that leaves time for something to happen. */
+export const positiveDurationMs: Parser<number> = (value) => {
+  const duration = durationMs(value);
+  return duration > 0 ? duration : fault('must be longer than nothing');
+};
+
 const BYTE_UNITS = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 } as const;
 
 /** `1048576`, `25MiB`, `1 GiB` → bytes. */

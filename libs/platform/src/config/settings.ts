@@ -1,4 +1,15 @@
-import { bytes, cidr, durationMs, integer, listOf, oneOf, text, url, type Parser } from './parsers.js';
+import {
+  bytes,
+  cidr,
+  durationMs,
+  integer,
+  listOf,
+  oneOf,
+  positiveDurationMs,
+  text,
+  url,
+  type Parser,
+} from './parsers.js';
 import { rateLimits } from './rate-limits.js';
 import { storageUrl } from './storage-url.js';
 
@@ -38,7 +49,7 @@ export const SETTINGS = {
   TRUSTED_PROXIES: withDefault(listOf(cidr), '', '10.0.0.0/8,fd00::/8'),
   WEBHOOK_ALLOWED_NETWORKS: withDefault(listOf(cidr), '', '10.1.0.0/16'),
   WEBHOOK_RETRY_SCHEDULE: withDefault(listOf(durationMs), '5s,5m,30m,2h,5h,10h,14h,20h,24h'),
-  WEBHOOK_TIMEOUT: withDefault(durationMs, '15s'),
+  WEBHOOK_TIMEOUT: withDefault(positiveDurationMs, '15s'),
   MAX_UPLOAD_BYTES: withDefault(bytes, '25MiB'),
   USER_QUOTA_BYTES: withDefault(bytes, '1GiB'),
   AGENT_ENGINE: withDefault(oneOf('offline', 'openai', 'openhands'), 'offline'),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../observability/log.js';
+import { allClosed } from './all-closed.js';
 import { fromDriver, isConnectionLost, isRetriable, isStalePlan } from './database-error.js';
 import type { Statement } from './statement.js';
 import { runTransaction, type Isolation, type Transaction } from './transaction.js';
@@ -73,9 +74,12 @@ export class Database {
     return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
   }
 
-  /** Waits for connections in use, then closes. */
+  /** Waits for connections in use, then closes; resolves when the server has let go of every connection, or after 5 s. */
   async close(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    if (!this.dataSource.isInitialized) return;
+    const closed = allClosed(this.pool);
+    await this.dataSource.destroy();
+    await closed;
   }
 
   /** By hand, since `pool.query` closes the connection after any error, a unique violation too. */

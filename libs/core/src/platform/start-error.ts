@@ -1,0 +1,34 @@
+import { ConfigError, DataFolderInUseError, type Config } from '@openhands-connect/platform';
+
+/** Why a process cannot start, in words that its operator can act upon; never with a secret. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** What an operator is told: one clear message where the reason is known, the whole stack where it is not. */
+export function explainStart(error: unknown): string {
+  if (error instanceof StartError || error instanceof ConfigError || error instanceof DataFolderInUseError) {
+    return error.message;
+  }
+  return `The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+/** For a server that cannot listen: names the address that was asked for. */
+export function cannotListen({ http: { host, port } }: Config, error: unknown): StartError {
+  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return new StartError(`Cannot listen on ${address} (HOST and PORT): ${reasonOf(error)}`, { cause: error });
+}
+
+/** For a database that cannot be reached or does not let us in: names the variable and the address, not the password. */
+export function cannotUseDatabase(url: string, error: unknown): StartError {
+  const { host, pathname } = new URL(url);
+  return new StartError(`The database of DATABASE_URL (${host}${pathname}) cannot be used: ${reasonOf(error)}`, {
+    cause: error,
+  });
+}
+
+/** A host with several addresses fails with one error for each. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Database, statement } from '@openhands-connect/platform';
+
+const AT_ONCE = 1000;
+
+/**
+ * how many, at most. Removes deliveries that were completed more than 30 days ago, with their attempts. What was
+ * completed then was made before: the ids are UUIDv7, so the primary key leads to the old ones.
+ */
+const deleteCompleted = statement<readonly [number], { count: number }>(
+  'webhooks.delete_completed',
+  `WITH bound AS (
+    SELECT (lpad(to_hex((extract(epoch FROM now() - interval '30 days') * 1000)::bigint), 12, '0')
+      || repeat('0', 20))::uuid AS id
+  ), completed AS (
+    DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries
+      WHERE id < (SELECT id FROM bound) AND completed_at < now() - interval '30 days'
+      ORDER BY id LIMIT $1::int FOR UPDATE SKIP LOCKED)
+    RETURNING id
+  ), attempts AS (
+    DELETE FROM webhook_delivery_attempts WHERE delivery_id IN (SELECT id FROM completed)
+  ) SELECT count(*)::int AS count FROM completed`,
+);
+
+/** Keeps the history of deliveries from growing for ever. */
+@Injectable()
+export class DeliveryRetention {
+  constructor(private readonly database: Database) {}
+
+  /** Removes some of the deliveries that were completed more than 30 days ago; true when there may be more. */
+  async forgetCompleted(): Promise<boolean> {
+    const [deleted] = await this.database.run(deleteCompleted, [AT_ONCE]);
+    return deleted?.count === AT_ONCE;
+  }
+}
