@@ -1,4 +1,5 @@
 import multipart from '@fastify/multipart';
+import { addHeaders } from './answer-headers.js';
 import { refuseConnection } from './refuse-connection.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError, toProblem, uuidv7, type Config } from '@openhands-connect/platform';
@@ -10,19 +11,6 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const MAX_PARAMETER_LENGTH = 512;
-const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
-const EXPOSED_HEADERS = [
-  'Accept-Ranges',
-  'Allow',
-  'Content-Disposition',
-  'Content-Range',
-  'ETag',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-  'WWW-Authenticate',
-  'X-Request-Id',
-];
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
 /** Fastify as this API wants it: bounded, with a request id, behind known proxies only. */
@@ -49,30 +37,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
   parseJsonOnly(fastify);
   const limits = { fileSize: config.files.maxUploadBytes, files: 1, fields: 10, fieldSize: 1024, parts: 11 };
   await app.register(multipart, { limits });
-  const strictTransport = config.http.publicUrl.startsWith('https:');
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
-    if (strictTransport) reply.header('Strict-Transport-Security', 'max-age=31536000');
-    done();
-  });
-  // The guide's scripts run inside other people's pages: a bearer token is all that counts, never a cookie.
-  app.enableCors({
-    origin: '*',
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [
-      'Authorization',
-      'Content-Type',
-      'Idempotency-Key',
-      'If-Match',
-      'If-None-Match',
-      'If-Range',
-      'Last-Event-ID',
-      'Range',
-    ],
-    exposedHeaders: EXPOSED_HEADERS,
-    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
-    strictPreflight: false,
-  });
+  addHeaders(fastify, config.http.publicUrl.startsWith('https:'));
 }
 
 /** JSON is the only body that is parsed; an empty one counts as absent, and the contract says whether it may be. */
