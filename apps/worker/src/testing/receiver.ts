@@ -23,6 +23,8 @@ export interface Receiver {
   readonly url: string;
   /** Everything that came, in order. */
   readonly received: ReceivedDelivery[];
+  /** The most that were unanswered at one time. */
+  readonly mostAtOnce: number;
   /** How the next deliveries are answered; 204 unless told. A promise that never resolves hangs. */
   answer: (delivery: ReceivedDelivery) => ReceiverAnswer | Promise<ReceiverAnswer>;
   /** Resolves when so many have come. */
@@ -31,8 +33,13 @@ export interface Receiver {
 }
 
 export async function startReceiver(): Promise<Receiver> {
+  let open = 0;
+  let mostAtOnce = 0;
   const waiting: { count: number; reached: Deferred<void> }[] = [];
   const server = createServer((request, response) => {
+    open += 1;
+    mostAtOnce = Math.max(mostAtOnce, open);
+    response.on('close', () => (open -= 1));
     void (async () => {
       const body = await text(request);
       const delivery = { headers: request.headers, body, message: JSON.parse(body) as WebhookMessage };
@@ -47,6 +54,9 @@ export async function startReceiver(): Promise<Receiver> {
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received: [],
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
     answer: () => ({ status: 204 }),
     atLeast: async (count) => {
       const reached = deferred();
