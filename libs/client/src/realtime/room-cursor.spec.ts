@@ -44,6 +44,12 @@ describe('a room’s cursor', () => {
     expect([cursor.take(9), cursor.take(10)]).toEqual(['duplicate', 'next']);
   });
 
+  it('goes back to where the server is when that knows less', () => {
+    const cursor = new RoomCursor(99);
+    cursor.reset(9);
+    expect([cursor.take(9), cursor.take(10)]).toEqual(['duplicate', 'next']);
+  });
+
   it('does not go back when live events overtook the acknowledgement', () => {
     const cursor = new RoomCursor(undefined);
     cursor.take(10);

@@ -21,6 +21,11 @@ export class RoomCursor {
     return 'next';
   }
 
+  /** The server cannot go on from here: reading goes on behind its `lastSeq`, also when that is further back. */
+  reset(lastSeq: number): void {
+    this.last = lastSeq;
+  }
+
   /**
    * The server says that everything up to `lastSeq` has been sent. False when that did not arrive: then the log does
    * not reach back far enough, and reading goes on behind the hole.

@@ -47,6 +47,15 @@ describe('a room', () => {
     expect(server.joins).toEqual([1]);
   });
 
+  it('that knows more than the server reads again, and goes on from there', async () => {
+    server.append(id, 'one');
+    const resyncs = new Inbox<number>();
+    realtime.room(id, { afterSeq: 99, onEvent: events.push, onResync: resyncs.push });
+    expect(await resyncs.until(has(1))).toEqual([1]);
+    server.append(id, 'two');
+    expect(seqs(await events.until(has(1)))).toEqual([2]);
+  });
+
   it('without a position begins with what is new', async () => {
     server.append(id, 'one');
     const presence = new Inbox<readonly string[]>();

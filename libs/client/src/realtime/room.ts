@@ -99,7 +99,9 @@ export class Room {
     });
     if (this.over) return;
     this.tellPresence(ack.members);
-    if (!this.cursor.settle(ack.last_seq)) this.handlers.onResync?.(ack.last_seq);
+    const resync = 'resync' in ack;
+    if (resync) this.cursor.reset(ack.last_seq);
+    if (resync || !this.cursor.settle(ack.last_seq)) this.handlers.onResync?.(ack.last_seq);
   }
 
   private tellPresence(userIds: readonly string[]): void {

@@ -111,7 +111,7 @@ export class ContractServer {
     const log = this.logs.get(parseRoom(room) ?? '') ?? [];
     const answer = { ok: true as const, last_seq: log.length, members: ['me'] };
     if (after_seq === undefined) return { ...answer, replayed: 0 };
-    if (after_seq < this.oldestSeq - 1) return { ...answer, resync: true };
+    if (after_seq < this.oldestSeq - 1 || after_seq > log.length) return { ...answer, resync: true };
     const missed = log.filter(({ seq }) => seq > after_seq);
     for (const event of missed) socket.emit('conversation_update', event);
     return { ...answer, replayed: missed.length };
