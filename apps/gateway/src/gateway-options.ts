@@ -14,6 +14,8 @@ export interface GatewayOptions {
   readonly maxRoomsPerSocket: number;
   /** Events of one socket that wait to be handled, those under way included; more are refused. */
   readonly maxWaitingEvents: number;
+  /** Bytes that may wait to be sent to one socket; one that reads too slowly for it is disconnected. */
+  readonly maxWaitingBytes: number;
   /** Refused events that a socket is forgiven at once, and per second; a socket with more is disconnected. */
   readonly faultBurst: number;
   readonly faultsPerSecond: number;
@@ -28,8 +30,9 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   sweepIntervalMs: 1_000,
   expiryGraceMs: 25_000,
   presenceGraceMs: 3_000,
-  maxRoomsPerSocket: 100,
-  maxWaitingEvents: 256,
+  maxRoomsPerSocket: 1_000,
+  maxWaitingEvents: 512,
+  maxWaitingBytes: 8 * 1024 * 1024,
   faultBurst: 100,
   faultsPerSecond: 5,
   pageSize: 250,

@@ -110,6 +110,14 @@ describe('what a client should not send', () => {
     expect(answers.filter((answer) => answer === 'rate.limited').length).toBeGreaterThan(0);
   });
 
+  it('does not end its connection when it is only too much', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 400 }, () => client.refusalOf('join_room', { room, after_seq: 0 })),
+    );
+    expect(answers.filter((answer) => answer === 'rate.limited').length).toBeGreaterThan(60);
+    expect(await client.refusalOf('leave_room', { room })).toBe('ok');
+  });
+
   it.each([
     ['garbage', '4garbage'],
     ['an unknown packet type', '49["x"]'],

@@ -42,8 +42,13 @@ export class Inbox {
   private refusalOf(args: readonly unknown[]): DomainError | undefined {
     if (args.length > 1) return invalid('an event has one payload');
     if (!isPlainPayload(args[0])) return invalid('must be JSON without attachments, and not larger than any event');
-    if (this.waiting >= this.maxWaiting) return new DomainError('rate.limited', { retryAfterSeconds: 1 });
+    if (this.waiting >= this.maxWaiting) return this.overflow();
     return undefined;
+  }
+
+  private overflow(): DomainError {
+    const detail = `At most ${this.maxWaiting} events of a socket can be under way.`;
+    return new DomainError('rate.limited', { detail, retryAfterSeconds: 1 });
   }
 
   private enqueue(payload: unknown, task: () => Promise<void>): void {

@@ -4,6 +4,7 @@ import { DomainError, type Bus, type Log, type Signal } from '@openhands-connect
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Repeat } from '../repeat.js';
 import { RoomsService } from '../rooms/rooms.service.js';
+import { Backlog, cut } from './backlog.js';
 import { Connections } from './connections.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { Handshake, tokenOf } from './handshake.js';
@@ -45,6 +46,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   async begin(socket: GatewaySocket): Promise<void> {
     const token = String(tokenOf(socket));
     this.connections.add(socket);
+    socket.data.backlog = new Backlog(socket.conn, this.options.maxWaitingBytes, () => this.cutStalled(socket));
     forgetRequest(socket);
     try {
       // A revocation between the handshake and this moment found no socket to disconnect.
@@ -92,6 +94,12 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
     for (const socket of this.connections.ofUser(userId)) {
       if (everything || socket.data.principal.sessionId === sessionId) socket.disconnect(true);
     }
+  }
+
+  private cutStalled(socket: GatewaySocket): void {
+    if (!socket.connected) return;
+    this.log.warn({ userId: socket.data.principal.userId }, 'a socket reads too slowly and is disconnected');
+    cut(socket);
   }
 
   private disconnectExpired(): void {

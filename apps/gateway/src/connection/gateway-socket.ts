@@ -3,6 +3,7 @@ import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { FaultBudget } from '../errors/fault-budget.js';
 import type { Feed } from '../fan-out/feed.js';
 import type { Seat } from '../rooms/seat.js';
+import type { Backlog } from './backlog.js';
 
 /** What the gateway knows of a socket. */
 interface SocketData {
@@ -13,6 +14,8 @@ interface SocketData {
   /** The feed of the user's own stream. */
   userFeed?: Feed;
   faults?: FaultBudget;
+  /** What waits to be sent. */
+  backlog?: Backlog;
 }
 
 /** Events go out through `emitEvent` only, so the maps of Socket.IO's own types are left open. */

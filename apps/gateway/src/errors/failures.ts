@@ -15,13 +15,11 @@ export interface FailedEvent {
   readonly ack: unknown;
 }
 
-/** Only a client that does not keep to the contract earns these; too many of them end its connection. */
-const FAULTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'event.unknown',
-  'rate.limited',
-  'request.invalid',
-  'room.unknown',
-]);
+/**
+ * Only a client that does not keep to the contract earns these; too many of them end its connection. One that sends
+ * too much at once (`rate.limited`) does keep to it.
+ */
+const FAULTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['event.unknown', 'request.invalid', 'room.unknown']);
 /** The longest part of a foreign event's name that is told back. */
 const MAX_EVENT_NAME_LENGTH = 100;
 

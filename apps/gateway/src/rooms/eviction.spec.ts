@@ -104,6 +104,22 @@ describe('losing a conversation', () => {
     },
   );
 
+  it('brings back who was added again before the signal of the removal came, without a hole', async () => {
+    bus.fate = ({ kind }) => (kind === 'membership' ? 'hold' : 'pass');
+    await removeMember();
+    await memberClient.next('conversation_delete');
+    expect(await memberClient.refusalOf('join_room', { room })).toBe('room.not_found');
+    await gateway.get(MembersService).add(owner.principal, conversationId, { email: member.email, role: 'editor' });
+    expect(await memberClient.refusalOf('join_room', { room })).toBe('ok');
+    bus.fate = () => 'pass';
+    bus.release();
+    await sendAndAwait('welcome back');
+    await memberClient.next('conversation_update', (update) => 'message' in update);
+    expect(await memberClient.refusalOf('join_room', { room })).toBe('ok');
+    expect(await memberClient.refusalOf('typing', { room, typing: true })).toBe('ok');
+    expect(memberClient.all('conversation_update')).toHaveLength(1);
+  });
+
   it('empties the room of a deleted conversation', async () => {
     await gateway.get(ConversationChangesService).delete(owner.principal, conversationId);
     for (const client of [ownerClient, memberClient]) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { formatRoom, type Room } from '@openhands-connect/contract';
 import { MessagesService } from '@openhands-connect/core';
 import { buildConversation, buildMember, buildUser, type TestUser } from '@openhands-connect/core/testing';
@@ -109,6 +109,27 @@ describe('joining a room', () => {
     expect(seqs(client)).toEqual([6]);
   });
 
+  it('asks for a resync when the caller claims more than there is, which harms nobody', async () => {
+    const { room, conversationId, owner, client } = await build();
+    const ack = await client.request('join_room', { room, after_seq: Number.MAX_SAFE_INTEGER });
+    expect(ack).toEqual({ ok: true, resync: true, last_seq: 1, members: [owner.principal.userId] });
+    await send(owner, conversationId, 2);
+    await client.next('conversation_update', ({ seq }) => seq === 3);
+    expect(seqs(client)).toEqual([2, 3]);
+  });
+
+  it('keeps a socket in the room when a second join fails', async () => {
+    const { room, conversationId, owner, client } = await build();
+    await client.request('join_room', { room });
+    await send(owner, conversationId);
+    await client.next('conversation_update');
+    jest.spyOn(gateway.runtime.eventLog, 'readAfter').mockRejectedValueOnce(new Error('down'));
+    expect(await client.refusalOf('join_room', { room, after_seq: 0 })).toBe('server.internal');
+    await send(owner, conversationId);
+    await client.next('conversation_update', ({ seq }) => seq === 3);
+    expect(await client.refusalOf('typing', { room, typing: true })).toBe('ok');
+  });
+
   it('comes before what the same socket sends behind it', async () => {
     const { room, client } = await build();
     client.socket.emit('join_room', { room });
@@ -145,9 +166,26 @@ describe('joining a room', () => {
     for (const room of [first, await buildRoom(), await buildRoom(), last]) {
       answers.push(await client.refusalOf('join_room', { room }));
     }
-    expect(answers).toEqual(['ok', 'ok', 'ok', 'request.invalid']);
+    expect(answers).toEqual(['ok', 'ok', 'ok', 'rate.limited']);
+    const refused = await client.request('join_room', { room: last });
+    expect(refused).toMatchObject({ error: { detail: 'A socket can be in at most 3 rooms; leave one first.' } });
     await client.request('leave_room', { room: first });
     expect(await client.refusalOf('join_room', { room: last })).toBe('ok');
+  });
+});
+
+describe('a client with many conversations', () => {
+  it('joins them all right after it has connected, and is not taken for one that sends nonsense', async () => {
+    const gateway = await startGateway();
+    const owner = await buildUser(gateway);
+    const rooms: Room[] = [];
+    for (let i = 0; i < 300; i++) {
+      rooms.push(formatRoom((await buildConversation(gateway, { owner })).conversationId));
+    }
+    const client = await gateway.connect(owner.accessToken);
+    const answers = await Promise.all(rooms.map((room) => client.refusalOf('join_room', { room, after_seq: 0 })));
+    expect(new Set(answers)).toEqual(new Set(['ok']));
+    await gateway.close();
   });
 });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
+import { deferred } from '@openhands-connect/platform/testing';
 import { Feed } from '../fan-out/feed.js';
 import { replay, type ReplayOptions } from './replay.js';
 
@@ -39,7 +40,7 @@ function build({ head, told = head, oldest = 1 }: { head: number; told?: number;
       feed,
       read,
       send: ({ seq }) => void got.push(seq),
-      ready: async () => undefined,
+      ready: () => undefined,
       isGone: () => false,
       goLive: () => {
         live = true;
@@ -98,9 +99,48 @@ describe('a replay', () => {
     expect(got).toEqual([11]);
   });
 
+  it('asks for a resync when the reader claims more than there is, and the room loses nothing', async () => {
+    const { feed, got, run, commit } = build({ head: 10 });
+    const reach = jest.spyOn(feed, 'reach');
+    await expect(run({ afterSeq: 999 })).resolves.toBe('resync');
+    commit();
+    expect(got).toEqual([11]);
+    expect(reach).not.toHaveBeenCalled();
+  });
+
+  it('holds no more than it may while it waits for its reader, and misses nothing', async () => {
+    const { got, run, commit, read } = build({ head: 4 });
+    const reads: number[] = [];
+    const reader = deferred();
+    let waits = 0;
+    const running = run({
+      afterSeq: 0,
+      maxHeldEvents: 5,
+      read: async (seq) => (reads.push(seq), await read(seq)),
+      ready: () => {
+        if (waits++ > 0) return undefined;
+        for (let i = 0; i < 6; i++) commit();
+        return reader.promise;
+      },
+    });
+    reader.resolve();
+    await running;
+    commit();
+    expect(got).toEqual(upTo(11));
+    // What was too much to hold comes from the log.
+    expect(reads).toEqual([0, 4, 8]);
+  });
+
+  it('sends nothing more of a page to a reader who went while it waited', async () => {
+    const { got, run } = build({ head: 4 });
+    const gone = run({ afterSeq: 0, isGone: () => got.length > 0, ready: async () => undefined });
+    await expect(gone).rejects.toMatchObject({ code: 'room.not_found' });
+    expect(got).toEqual([1]);
+  });
+
   it('ends without going live when its reader has gone', async () => {
     const { got, run, commit } = build({ head: 10 });
-    await expect(run({ afterSeq: 0, isGone: () => got.length > 0 })).rejects.toMatchObject({ code: 'room.not_found' });
+    await expect(run({ afterSeq: 0, isGone: () => got.length > 3 })).rejects.toMatchObject({ code: 'room.not_found' });
     commit();
     expect(got).toEqual(upTo(4));
   });

@@ -7,8 +7,8 @@ export interface ReplayOptions {
   /** The events of the stream after a seq, in order, at most a page. */
   readonly read: (afterSeq: number) => Promise<LoggedEvent[]>;
   readonly send: (event: LoggedEvent) => void;
-  /** Resolves when what was sent has room again: a slow reader is read for slowly. */
-  readonly ready: () => Promise<void>;
+  /** Resolves when what was sent has room again: a slow reader is read for slowly. Nothing when there is room. */
+  readonly ready: () => Promise<void> | undefined;
   /** Whether nobody waits for this any more. */
   readonly isGone: () => boolean;
   /** From here on the feed's events must reach the reader by themselves. Called once, without a wait after the last `send`. */
@@ -17,7 +17,7 @@ export interface ReplayOptions {
   readonly maxHeldEvents: number;
 }
 
-/** How many events were replayed; `resync` when the log no longer reaches back to `afterSeq`. */
+/** How many events were replayed; `resync` when the log does not reach back to `afterSeq`, or not up to it. */
 export type Replayed = number | 'resync';
 
 /**
@@ -32,31 +32,44 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   let replayed = 0;
   let held: LoggedEvent[] = [];
   let fromSeq = toldSeqOf(feed);
+  const isBehind = (): boolean => cursor < fromSeq;
   const send = (event: LoggedEvent): void => {
     if (event.seq <= cursor) return;
     options.send(event);
     cursor = event.seq;
     replayed += 1;
   };
-  const stop = feed.follow((event) => void held.push(event));
+  // Whoever claims to have read more than there is knows another log.
+  if (cursor > fromSeq) {
+    options.goLive();
+    return 'resync';
+  }
+  const stop = feed.follow((event) => {
+    held.push(event);
+    if (held.length <= maxHeldEvents) return;
+    held = [];
+    fromSeq = event.seq;
+  });
   try {
-    while (cursor < fromSeq) {
-      const page = await read(cursor);
+    do {
+      while (isBehind()) {
+        const page = await read(cursor);
+        assertThere(options);
+        if (page[0]?.seq !== cursor + 1) {
+          options.goLive();
+          return 'resync';
+        }
+        for (const event of page) {
+          send(event);
+          const room = ready();
+          if (room) await room;
+          assertThere(options);
+        }
+      }
+      // The log may be ahead of what was told here: then that is told first, or it would come a second time.
+      if (cursor > toldSeqOf(feed)) await feed.reach(cursor);
       assertThere(options);
-      if (page[0]?.seq !== cursor + 1) {
-        options.goLive();
-        return 'resync';
-      }
-      page.forEach(send);
-      await ready();
-      if (held.length > maxHeldEvents) {
-        held = [];
-        fromSeq = toldSeqOf(feed);
-      }
-    }
-    // The log may be ahead of what was told here: then that is told first, or it would come a second time.
-    if (cursor > toldSeqOf(feed)) await feed.reach(cursor);
-    assertThere(options);
+    } while (isBehind());
     held.forEach(send);
     options.goLive();
     return replayed;

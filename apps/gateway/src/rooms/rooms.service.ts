@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom, parseRoom, type ClientEventPayload, type Room } from '@openhands-connect/contract';
 import { emitEvent, type EventReply } from '@openhands-connect/contract-nest';
-import { BUS, ConversationEventsService } from '@openhands-connect/core';
-import { DomainError, EventLog, type Bus, type LoggedEvent } from '@openhands-connect/platform';
+import { BUS, ConversationEventsService, LOG } from '@openhands-connect/core';
+import { DomainError, EventLog, type Bus, type Log, type LoggedEvent } from '@openhands-connect/platform';
 import { Connections } from '../connection/connections.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { SocketServer } from '../connection/socket-server.js';
@@ -10,7 +10,6 @@ import { emitLogged } from '../fan-out/emit-logged.js';
 import { FanOut } from '../fan-out/fan-out.service.js';
 import { RunningTexts } from '../fan-out/running-texts.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
-import { drained } from './drained.js';
 import { Presence } from './presence.js';
 import { replay, type Replayed } from './replay.js';
 import type { Seat } from './seat.js';
@@ -29,6 +28,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     private readonly presence: Presence,
     private readonly server: SocketServer,
     private readonly texts: RunningTexts,
+    @Inject(LOG) private readonly log: Log,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {}
 
@@ -42,15 +42,20 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     this.unsubscribe?.();
   }
 
-  /** @throws DomainError conversation.not_found, request.invalid when the socket is in too many rooms */
+  /** @throws DomainError conversation.not_found, rate.limited when the socket is in too many rooms */
   async join(socket: GatewaySocket, payload: ClientEventPayload<'join_room'>): Promise<EventReply<'join_room'>> {
     const conversationId = conversationIdOf(payload.room);
+    await this.restored(socket, payload.room);
     if (!socket.connected) throw new DomainError('room.not_found');
+    const taken = socket.data.seats.get(payload.room);
     const seat = this.seatOf(socket, conversationId);
     try {
       return await this.enter(socket, seat, payload.after_seq);
     } catch (error) {
-      this.vacate(socket, seat, { grace: true });
+      // The eviction may be older than the membership: asked again, a removed user is refused.
+      if (seat.evicted && socket.connected) return await this.join(socket, payload);
+      if (seat !== taken || isRefusal(error)) this.vacate(socket, seat, { grace: true });
+      else if (!seat.gone && !socket.rooms.has(seat.room)) this.goLive(socket, seat);
       throw error;
     }
   }
@@ -64,11 +69,19 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     for (const seat of socket.data.seats.values()) this.vacate(socket, seat, { grace: true });
   }
 
-  /** Takes the room from every socket of a user who may no longer be in it, also while one is entering. */
+  /**
+   * Takes the room at once from every socket of a user who may no longer be in it, also while one is entering. A late
+   * signal can mean somebody who was added again: who is a member by now gets the room back, without a hole.
+   */
   evict(userId: string, conversationId: string): void {
     for (const socket of this.connections.ofUser(userId)) {
       const seat = socket.data.seats.get(formatRoom(conversationId));
-      if (seat) this.vacate(socket, seat, { grace: false });
+      if (!seat) continue;
+      const { feed } = seat;
+      const afterSeq = seat.live ? feed.toldSeq : seat.restoring?.afterSeq;
+      this.vacate(socket, seat, { grace: false });
+      seat.evicted = true;
+      if (afterSeq !== undefined && socket.connected) this.restore(socket, conversationId, afterSeq);
     }
   }
 
@@ -86,13 +99,32 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     const taken = data.seats.get(room);
     if (taken) return taken;
     if (data.seats.size >= this.options.maxRoomsPerSocket) {
-      const message = `a socket can be in at most ${this.options.maxRoomsPerSocket} rooms`;
-      throw new DomainError('request.invalid', { errors: [{ path: '/room', message }] });
+      const detail = `A socket can be in at most ${this.options.maxRoomsPerSocket} rooms; leave one first.`;
+      throw new DomainError('rate.limited', { detail, retryAfterSeconds: 1 });
     }
     const feed = this.fanOut.acquire('conversation', conversationId, (event) => this.tell(room, event));
-    const seat: Seat = { room, conversationId, feed, live: false, gone: false };
+    const seat: Seat = { room, conversationId, feed, live: false, gone: false, evicted: false };
     data.seats.set(room, seat);
     return seat;
+  }
+
+  private restore(socket: GatewaySocket, conversationId: string, afterSeq: number): void {
+    const seat = this.seatOf(socket, conversationId);
+    const done = this.enter(socket, seat, afterSeq)
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          this.vacate(socket, seat, { grace: false });
+          if (!isRefusal(error)) this.log.warn({ err: error, conversationId }, 'an eviction could not be checked');
+        },
+      )
+      .finally(() => delete seat.restoring);
+    seat.restoring = { afterSeq, done };
+  }
+
+  /** Waits until nothing is brought back to the socket's room any more. */
+  private async restored({ data }: GatewaySocket, room: string): Promise<void> {
+    for (let seat = data.seats.get(room); seat?.restoring; seat = data.seats.get(room)) await seat.restoring.done;
   }
 
   private async enter(socket: GatewaySocket, seat: Seat, afterSeq?: number): Promise<EventReply<'join_room'>> {
@@ -116,7 +148,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
       afterSeq,
       read: (seq) => this.eventLog.readAfter(seat.conversationId, seq, this.options.pageSize),
       send: (event) => emitLogged(socket, event),
-      ready: () => drained(socket),
+      ready: () => socket.data.backlog?.ready(),
       isGone: () => seat.gone,
       goLive: () => this.goLive(socket, seat),
       maxHeldEvents: this.options.maxHeldEvents,
@@ -146,6 +178,11 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     emitLogged(this.server.room(room), event);
     this.texts.settle({ streamId: event.streamId, event });
   }
+}
+
+/** The socket's user may not be in the room, or the socket has left. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && (error.code === 'conversation.not_found' || error.code === 'room.not_found');
 }
 
 /** The conversation that a room is about. @throws DomainError room.unknown */

@@ -10,4 +10,8 @@ export interface Seat {
   live: boolean;
   /** Left, evicted or disconnected: whatever is still under way for it must end. */
   gone: boolean;
+  /** Taken by an eviction, which may have come too late: then its user is a member again. */
+  evicted: boolean;
+  /** While an evicted user who may be a member again is brought back, from a seq on; `done` never rejects. */
+  restoring?: { readonly afterSeq: number; readonly done: Promise<void> };
 }

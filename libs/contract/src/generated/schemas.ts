@@ -562,7 +562,7 @@ export interface components {
             /** @description Replay what came after this seq before going live: in order, none twice, none missing. 0 replays everything that the log keeps; left out, nothing is replayed. */
             after_seq?: number;
         };
-        /** @description The socket is in the room, but `after_seq` is older than the log keeps: read the conversation again over REST and go on from `last_seq`. */
+        /** @description The socket is in the room, but `after_seq` is older than the log keeps, or newer than the log's end: read the conversation again over REST and go on from `last_seq`, also when it is smaller. */
         JoinRoomResync: {
             /** @constant */
             ok: true;
