@@ -3,38 +3,48 @@ import { formatRoom } from '@openhands-connect/contract';
 import { MessagesService } from '@openhands-connect/core';
 import { buildConversation } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+import type { TestClient } from '../testing/test-client.js';
 import { Connections } from './connections.js';
 
-const CONTENT = 'x'.repeat(10_000);
+const CONTENT = 'x'.repeat(60_000);
 
 describe('what waits to be sent', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startGateway({ options: { maxWaitingBytes: 100_000 } });
+    gateway = await startGateway({ options: { maxWaitingBytes: 600_000 } });
   });
   afterAll(() => gateway.close());
 
-  it('ends a reader who stalls, who gets everything by seq afterwards, and nobody else', async () => {
+  it.each(['polling', 'websocket'] as const)('ends a reader who stalls, and nobody else: %s', async (transport) => {
     const { conversationId, owner } = await buildConversation(gateway);
     const room = formatRoom(conversationId);
-    const stalled = await gateway.connect(owner.accessToken, { transports: ['polling'] });
+    const stalled = await gateway.connect(owner.accessToken, { transports: [transport] });
     await stalled.request('join_room', { room });
-    const [socket] = gateway.get(Connections).ofUser(owner.principal.userId);
-    const cut = new Promise<void>((resolve) => void socket?.once('disconnect', () => resolve()));
+    const sockets = (): unknown[] => gateway.get(Connections).ofUser(owner.principal.userId);
     const reader = await gateway.connect(owner.accessToken);
     await reader.request('join_room', { room });
-    // From here on the client asks for nothing more.
-    const { transport } = stalled.socket.io.engine as unknown as { transport: { doPoll: () => void } };
-    transport.doPoll = () => undefined;
-    for (let i = 0; i < 14; i++) {
-      await gateway.get(MessagesService).send(owner.principal, conversationId, { content: CONTENT });
+    stall(stalled);
+    let lastSeq = 1;
+    while (sockets().length === 2) {
+      ({ seq: lastSeq } = await gateway
+        .get(MessagesService)
+        .send(owner.principal, conversationId, { content: CONTENT }));
+      await reader.next('conversation_update', ({ seq }) => seq === lastSeq);
     }
-    await cut;
-    await reader.next('conversation_update', ({ seq }) => seq === 15);
-    expect(gateway.get(Connections).ofUser(owner.principal.userId)).toHaveLength(1);
+    expect(sockets()).toHaveLength(1);
 
     const again = await gateway.connect(owner.accessToken);
-    await expect(again.request('join_room', { room, after_seq: 0 })).resolves.toMatchObject({ replayed: 15 });
-    expect(again.all('conversation_update').map(({ seq }) => seq)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+    const ack = await again.request('join_room', { room, after_seq: 0 });
+    expect(ack).toMatchObject({ ok: true, replayed: lastSeq });
+    expect(again.all('conversation_update').map(({ seq }) => seq)).toEqual(
+      Array.from({ length: lastSeq }, (_, index) => index + 1),
+    );
   });
 });
+
+/** The client takes nothing any more. */
+function stall({ socket }: TestClient): void {
+  const { transport } = socket.io.engine as unknown as { transport: { doPoll?: () => void; ws?: { pause(): void } } };
+  if (transport.ws) transport.ws.pause();
+  else transport.doPoll = () => undefined;
+}

@@ -63,6 +63,9 @@ export class Backlog {
 export function cut(socket: GatewaySocket): void {
   socket.conn.close(true);
   socket.disconnect(true);
+  // A closing handshake would wait behind what is not read.
+  const { transport } = socket.conn as unknown as { transport: { socket?: { terminate(): void } } };
+  transport.socket?.terminate();
   writeBufferOf(socket.conn).length = 0;
 }
 
