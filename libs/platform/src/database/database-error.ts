@@ -85,9 +85,14 @@ export async function fromDriver<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (typeof error === 'object' && error !== null) fromDatabase.add(error);
+    markDatabaseError(error);
     throw error;
   }
+}
+
+/** The same for an error that came by a callback. */
+export function markDatabaseError(error: unknown): void {
+  if (typeof error === 'object' && error !== null) fromDatabase.add(error);
 }
 
 function isFromDatabase(error: unknown): boolean {

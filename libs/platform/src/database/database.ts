@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../observability/log.js';
 import { allClosed } from './all-closed.js';
-import { fromDriver, isConnectionLost, isRetriable, isStalePlan } from './database-error.js';
+import { isConnectionLost, isRetriable, isStalePlan, markDatabaseError } from './database-error.js';
 import type { Statement } from './statement.js';
 import { runTransaction, type Isolation, type Transaction } from './transaction.js';
 
@@ -32,13 +32,16 @@ export class Database {
   }
 
   /** One prepared statement on any free connection, committed by itself; resolves to its rows. */
-  async run<Params extends readonly unknown[], Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
-    try {
-      return await this.#runOnce(statement, params);
-    } catch (error) {
-      if (isStalePlan(error)) return this.#runOnce(statement, params);
-      throw error;
-    }
+  run<Params extends readonly unknown[], Row>(statement: Statement<Params, Row>, params: Params): Promise<Row[]> {
+    return new Promise<Row[]>((resolve, reject) => {
+      this.#query(statement, params, (error, rows) => {
+        if (error === undefined) resolve(rows);
+        // A migration has changed what the statement gives; another connection plans it anew.
+        else if (isStalePlan(error))
+          this.#query(statement, params, (again, r) => (again === undefined ? resolve(r) : reject(again)));
+        else reject(error);
+      });
+    });
   }
 
   /**
@@ -82,19 +85,28 @@ export class Database {
     await closed;
   }
 
-  /** By hand, since `pool.query` closes the connection after any error, a unique violation too. */
-  async #runOnce<Row>(statement: Statement<never, Row>, params: readonly unknown[]): Promise<Row[]> {
-    const client = await fromDriver(this.pool.connect());
-    let broken = false;
-    try {
-      const query = { name: statement.name, text: statement.sql, values: [...params] };
-      const { rows } = await fromDriver(client.query(query));
-      return rows as Row[];
-    } catch (error) {
-      broken = isConnectionLost(error) || isStalePlan(error);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+  /**
+   * By hand, since `pool.query` closes the connection after any error, a unique violation too; and by callbacks, since
+   * the promises of connecting and querying under the one that is given back cost a tenth of the hot path.
+   */
+  #query<Row>(statement: Statement<never, Row>, params: readonly unknown[], done: QueryCallback<Row>): void {
+    const fail = (error: unknown): void => {
+      markDatabaseError(error);
+      done(error, []);
+    };
+    this.pool.connect((connectError, client, release) => {
+      if (!client) {
+        fail(connectError ?? new Error('the pool gave no connection'));
+        return;
+      }
+      const query = { name: statement.name, text: statement.sql, values: params as unknown[] };
+      client.query(query, (error: Error | null, result) => {
+        release(error !== null && (isConnectionLost(error) || isStalePlan(error)));
+        if (error) fail(error);
+        else done(undefined, result.rows as Row[]);
+      });
+    });
   }
 }
+
+type QueryCallback<Row> = (error: unknown, rows: Row[]) => void;
