@@ -1,4 +1,4 @@
-import type { GatewaySocket } from './gateway-socket.js';
+import type { Socket } from 'socket.io';
 
 interface Packet {
   readonly data?: unknown;
@@ -20,7 +20,7 @@ export class Backlog {
 
   /** @param onFull called once, when more than `maxBytes` wait */
   constructor(
-    private readonly conn: GatewaySocket['conn'],
+    private readonly conn: Socket['conn'],
     private readonly maxBytes: number,
     private readonly onFull: () => void,
   ) {
@@ -60,7 +60,7 @@ export class Backlog {
 }
 
 /** Ends a socket whose reader has stalled, without waiting until it has read what waits, as `disconnect` would. */
-export function cut(socket: GatewaySocket): void {
+export function cut(socket: Pick<Socket, 'conn' | 'disconnect'>): void {
   socket.conn.close(true);
   socket.disconnect(true);
   // A closing handshake would wait behind what is not read.
@@ -75,6 +75,6 @@ function bytesOf({ data, options }: Packet): number {
 }
 
 /** Engine.IO keeps this private in its types; there is no public way to see what waits. */
-function writeBufferOf(conn: GatewaySocket['conn']): unknown[] {
+function writeBufferOf(conn: Socket['conn']): unknown[] {
   return (conn as unknown as { writeBuffer: unknown[] }).writeBuffer;
 }
