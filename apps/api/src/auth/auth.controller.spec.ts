@@ -5,7 +5,7 @@ describe('sessions over REST', () => {
   let api: TestApi;
   const account = { email: 'cookie@example.com', password: 'a long enough pass phrase 9', name: 'Cookie' };
   beforeAll(async () => {
-    api = await startApi();
+    api = await startApi({ env: { PUBLIC_URL: 'https://connect.example.com' } });
     await api.request('POST', '/api/auth/signup', { body: account });
   });
   afterAll(() => api.close());
@@ -32,6 +32,11 @@ describe('sessions over REST', () => {
     const refreshed = await api.request('POST', '/api/auth/refresh', { headers: { Cookie, Origin: api.url } });
     expect(refreshed.status).toBe(200);
     expect(cookieOf(refreshed.headers)).not.toBe(Cookie);
+  });
+
+  it('know the public origin behind a proxy that asks for another host', async () => {
+    const { status } = await signIn({ 'X-Session-Mode': 'cookie', Origin: 'https://connect.example.com' });
+    expect(status).toBe(200);
   });
 
   it('do not let another origin use the cookie', async () => {

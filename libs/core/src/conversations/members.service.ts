@@ -13,7 +13,7 @@ import { membersOfConversation, ownersBesides } from './members.queries.js';
 import { membershipOf } from './conversations.queries.js';
 import { MemberEntity } from './member.entity.js';
 import { presentMember } from './member.presenter.js';
-import { cursorOfId, idOfCursor } from './list-cursor.js';
+import { idOfCursor } from './list-cursor.js';
 import { BUS } from '../platform/tokens.js';
 
 /** Who takes part in a conversation. */
@@ -39,7 +39,7 @@ export class MembersService {
     const rows = await this.database.run(membersOfConversation, [conversationId, after, page.limit + 1]);
     const items = rows.slice(0, page.limit).map(presentMember);
     const last = items.at(-1);
-    return { items, next_cursor: rows.length > page.limit && last ? cursorOfId(last.user_id) : null };
+    return { items, next_cursor: rows.length > page.limit && last ? last.user_id : null };
   }
 
   /**

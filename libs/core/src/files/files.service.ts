@@ -11,7 +11,7 @@ import {
 } from '@openhands-connect/platform';
 import type { FilePage, FileRecord } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
-import { assertMay, conversationStream, cursorOfId, idOfCursor } from '../conversations/index.js';
+import { assertMay, conversationStream, idOfCursor } from '../conversations/index.js';
 import { BLOBS, CONFIG } from '../platform/tokens.js';
 import { userStream } from '../users/index.js';
 import type { FileEntity } from './file.entity.js';
@@ -66,7 +66,7 @@ export class FilesService {
         : await this.listShared(userId, conversationId, below, limit + 1);
     const items = rows.slice(0, limit).map((file) => this.present(file));
     const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.file_id) : null };
+    return { items, next_cursor: rows.length > limit && last ? last.file_id : null };
   }
 
   /** Removes the file with its content, and tells its room or its owner. @throws DomainError file.not_found, file.forbidden */

@@ -20,7 +20,7 @@ import {
 } from '@openhands-connect/contract';
 import { LessThan, type FindOptionsWhere } from 'typeorm';
 import type { Principal } from '../auth/index.js';
-import { cursorOfId, idOfCursor } from '../conversations/index.js';
+import { idOfCursor } from '../conversations/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
@@ -92,7 +92,7 @@ export class WebhooksService {
     const rows = await this.database.manager.find(WebhookEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     const items = rows.slice(0, limit).map(presentWebhook);
     const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.webhook_id) : null };
+    return { items, next_cursor: rows.length > limit && last ? last.webhook_id : null };
   }
 
   /** @throws DomainError webhook.not_found */
@@ -124,7 +124,7 @@ export class WebhooksService {
     const rows = await this.database.manager.find(DeliveryEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     const items = rows.slice(0, limit).map(presentDelivery);
     const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? cursorOfId(last.delivery_id) : null };
+    return { items, next_cursor: rows.length > limit && last ? last.delivery_id : null };
   }
 }
 
