@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { BUS, LOG } from '@openhands-connect/core';
+import { BUS, isEndedBy, LOG } from '@openhands-connect/core';
 import { DomainError, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Repeat } from '../repeat.js';
@@ -89,10 +89,8 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   private disconnectRevoked(signal: Signal): void {
     // Of a lost signal the core's own poll of ended sessions makes a new one.
     if (signal.kind !== 'revoked') return;
-    const { userId, sessionId, apiKeyId } = signal;
-    const everything = sessionId === undefined && apiKeyId === undefined;
-    for (const socket of this.connections.ofUser(userId)) {
-      if (everything || socket.data.principal.sessionId === sessionId) socket.disconnect(true);
+    for (const socket of this.connections.ofUser(signal.userId)) {
+      if (isEndedBy(socket.data.principal, signal)) socket.disconnect(true);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   DeliveryEntity,
   DeliveryRetention,
   SessionEntity,
+  sessionIdOf,
   SessionRetention,
 } from '@openhands-connect/core';
 import { buildUser, startCore, type TestCore } from '@openhands-connect/core/testing';
@@ -27,8 +28,8 @@ describe('retention', () => {
 
   const session = async (fields: Partial<SessionEntity>): Promise<string> => {
     const { principal } = await buildUser(core);
-    await core.runtime.database.manager.update(SessionEntity, { id: principal.sessionId }, fields);
-    return principal.sessionId;
+    await core.runtime.database.manager.update(SessionEntity, { id: sessionIdOf(principal) }, fields);
+    return sessionIdOf(principal);
   };
   const delivery = async (createdDaysAgo: number, completedAt: Date | null): Promise<string> => {
     const id = madeAt(daysAgo(createdDaysAgo));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildUser, startCore, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { AuthService } from './auth.service.js';
 import { Authenticator } from './authenticator.js';
+import { sessionIdOf } from './principal.js';
 import { SessionEntity } from './session.entity.js';
 
 const origin = { userAgent: 'spec', ipAddress: '127.0.0.1' };
@@ -83,7 +84,7 @@ describe('accounts and sessions', () => {
     const { refreshToken, principal } = await buildUser(core);
     await auth.refresh(refreshToken);
     const rotatedAt = new Date(Date.now() - 11_000);
-    await core.runtime.database.manager.update(SessionEntity, principal.sessionId, { rotatedAt });
+    await core.runtime.database.manager.update(SessionEntity, sessionIdOf(principal), { rotatedAt });
     await expect(auth.refresh(refreshToken)).rejects.toMatchObject({ code: 'auth.refresh_reused' });
   });
 

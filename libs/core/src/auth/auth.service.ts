@@ -6,7 +6,7 @@ import { IdempotencyService, requestHash } from '../idempotency/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { accountByEmail, accountById, createAccount, createSession, rotateSession } from './auth.queries.js';
 import { Passwords } from './passwords.js';
-import type { Principal } from './principal.js';
+import { sessionIdOf, type Principal } from './principal.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { SessionRevocations } from './session-revocations.js';
 import { SigningKeys } from './signing-keys.js';
@@ -90,9 +90,9 @@ export class AuthService {
     return await this.tokens.issue(presentUser(row), claims.sessionId, row.generation);
   }
 
-  /** Ends the session: its access tokens, its refresh tokens and its sockets. */
+  /** Ends the session: its access tokens, its refresh tokens and its sockets. @throws DomainError auth.session_required */
   async signOut(principal: Principal): Promise<void> {
-    await this.revocations.revoke(principal.userId, principal.sessionId);
+    await this.revocations.revoke(principal.userId, sessionIdOf(principal));
   }
 
   async me(principal: Principal): Promise<Account> {

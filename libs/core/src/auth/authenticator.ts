@@ -31,7 +31,8 @@ export class Authenticator {
     const revocationsBefore = this.cache.revocations;
     const [session] = await this.database.run(liveSession, [sessionId]);
     if (!session || session.user_id !== userId) throw new DomainError('auth.session_revoked');
-    const principal: Principal = { userId, sessionId, scopes: 'all', expiresAtMs };
+    const credential = { kind: 'session', sessionId } as const;
+    const principal: Principal = { userId, credential, scopes: 'all', expiresAtMs };
     // A revocation that came in while the look-up was under way may be newer than what it saw.
     if (this.cache.revocations === revocationsBefore) this.cache.set(token, principal);
     return principal;

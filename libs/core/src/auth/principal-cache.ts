@@ -1,4 +1,5 @@
 import type { Principal } from './principal.js';
+import { isEndedBy, type Revocation } from './revocation.js';
 
 const MAX_TOKENS = 20_000;
 
@@ -27,12 +28,9 @@ export class PrincipalCache {
     this.byToken.set(token, principal);
   }
 
-  /** Forgets the tokens of one session, or without one all tokens of the user. */
-  forget({ userId, sessionId }: { userId: string; sessionId?: string }): void {
+  /** Forgets the tokens that have ended. */
+  forget(revocation: Revocation): void {
     this.revocations += 1;
-    for (const [token, principal] of this.byToken) {
-      if (principal.userId !== userId) continue;
-      if (sessionId === undefined || principal.sessionId === sessionId) this.byToken.delete(token);
-    }
+    for (const [token, principal] of this.byToken) if (isEndedBy(principal, revocation)) this.byToken.delete(token);
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { InProcessBus, silentLog } from '@openhands-connect/platform';
 import { buildUser, startCore, type TestCore } from '../testing/index.js';
+import { sessionIdOf } from './principal.js';
 import { PrincipalCache } from './principal-cache.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionRevocations } from './session-revocations.js';
@@ -21,6 +22,7 @@ describe('the look for revoked sessions', () => {
 
   it.each([HOUR_MS, -HOUR_MS])('finds them with a clock that is %d ms ahead of the database', async (offsetMs) => {
     const { principal } = await buildUser(core);
+    const sessionId = sessionIdOf(principal);
     const now = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
     const bus = new InProcessBus();
@@ -28,11 +30,11 @@ describe('the look for revoked sessions', () => {
     revocations.onModuleInit();
     const heard = new Promise((resolve) => {
       bus.subscribe('revoked', (signal) => {
-        if (signal.kind === 'revoked' && signal.sessionId === principal.sessionId) resolve(signal);
+        if (signal.kind === 'revoked' && signal.sessionId === sessionId) resolve(signal);
       });
     });
     const revoked = { revokedAt: () => 'now()' };
-    await core.runtime.database.manager.update(SessionEntity, { id: principal.sessionId }, revoked);
+    await core.runtime.database.manager.update(SessionEntity, { id: sessionId }, revoked);
     expect(await heard).toMatchObject({ userId: principal.userId });
   });
 });
