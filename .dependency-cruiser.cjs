@@ -28,6 +28,7 @@ const FEATURE_ORDER = [
   'platform',
   'users',
   'idempotency',
+  'activity',
   'auth',
   'settings',
   'conversations',

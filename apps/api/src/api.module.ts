@@ -11,6 +11,7 @@ import {
   WebhooksModule,
 } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
+import { ActivityController } from './activity/activity.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { EventsController } from './conversations/events.controller.js';
@@ -39,6 +40,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhooksModule,
   ],
   controllers: [
+    ActivityController,
     AuthController,
     ConversationsController,
     DocumentsController,

@@ -14,7 +14,6 @@ const PLANNED = [
   'googleCallback',
   'listSessions',
   'revokeSession',
-  'listActivity',
   'createApiKey',
   'listApiKeys',
   'revokeApiKey',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import {
+  ActivityRetention,
   AgentsModule,
   CONFIG,
   DeliveryRetention,
@@ -23,6 +24,7 @@ import { WebhookDeliverer } from './webhook-delivery/webhook-deliverer.js';
   providers: [
     { provide: AGENT_ENGINES, useFactory: createAgentEngines },
     { provide: OUTBOUND, useFactory: createReceiverFetch, inject: [CONFIG] },
+    ActivityRetention,
     AgentRunner,
     DeliveryRetention,
     DeliveryRunner,

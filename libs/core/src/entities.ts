@@ -1,4 +1,5 @@
 import { EventEntity } from '@openhands-connect/platform';
+import { ActivityEntity } from './activity/index.js';
 import { AgentWorkEntity } from './agents/index.js';
 import { SessionEntity } from './auth/index.js';
 import { ConversationEntity, MemberEntity, MessageEntity } from './conversations/index.js';
@@ -9,6 +10,7 @@ import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEnt
 
 /** Every table of the product; migrations are made from these. */
 export const entities = [
+  ActivityEntity,
   AgentWorkEntity,
   ConversationEntity,
   DeliveryAttemptEntity,

@@ -1,3 +1,4 @@
+export * from './activity/index.js';
 export * from './agents/index.js';
 export * from './auth/index.js';
 export * from './conversations/index.js';

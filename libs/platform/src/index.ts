@@ -7,4 +7,5 @@ export * from './event-log/index.js';
 export * from './ids/index.js';
 export * from './observability/index.js';
 export * from './outbound-http/index.js';
+export * from './paging/index.js';
 export * from './storage/index.js';

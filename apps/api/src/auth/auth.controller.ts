@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { AuthService, CONFIG, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import { AuthService, CONFIG, SessionsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import { Caller, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';
@@ -11,6 +11,7 @@ import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -39,19 +40,24 @@ export class AuthController {
   @Operation('refreshSession')
   async refresh(
     { body }: Received<'refreshSession'>,
+    @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'refreshSession'>> {
     if (body?.refresh_token !== undefined) {
-      return { status: 200, ...presentSession(await this.auth.refresh(body.refresh_token)) };
+      return { status: 200, ...presentSession(await this.sessions.refresh(body.refresh_token, origin)) };
     }
     cookie.assertUsable('cookie', this.config.http.publicUrl);
     if (cookie.token === undefined) throw new DomainError('auth.refresh_invalid');
-    return { status: 200, ...presentSession(await this.auth.refresh(cookie.token), 'cookie') };
+    return { status: 200, ...presentSession(await this.sessions.refresh(cookie.token, origin), 'cookie') };
   }
 
   @Operation('signOut')
-  async signOut(_: Received<'signOut'>, @Caller() principal: Principal): Promise<Reply<'signOut'>> {
-    await this.auth.signOut(principal);
+  async signOut(
+    _: Received<'signOut'>,
+    @Caller() principal: Principal,
+    @Origin() origin: ClientOrigin,
+  ): Promise<Reply<'signOut'>> {
+    await this.sessions.signOut(principal, origin);
     return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
   }
 

@@ -11,7 +11,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return user;
 });
 
-const MAX_USER_AGENT_LENGTH = 300;
+const MAX_USER_AGENT_LENGTH = 512;
 
 /** Injects where the request comes from. */
 export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): ClientOrigin => {

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import { AuthService, MessagesService, PrincipalCache } from '@openhands-connect/core';
-import { buildConversation, buildUser, TEST_PASSWORD, type TestUser } from '@openhands-connect/core/testing';
+import { AuthService, MessagesService, PrincipalCache, SessionsService } from '@openhands-connect/core';
+import {
+  buildConversation,
+  buildUser,
+  TEST_ORIGIN,
+  TEST_PASSWORD,
+  type TestUser,
+} from '@openhands-connect/core/testing';
 import { uuidv7 } from '@openhands-connect/platform';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 import { Handshake } from './handshake.js';
@@ -15,11 +21,10 @@ describe('a connection lasts as long as its session', () => {
 
   it('and ends with a sign-out, all tabs at once, the other sessions of the user not', async () => {
     const user = await buildUser(gateway);
-    const origin = { userAgent: null, ipAddress: null };
-    const other = await gateway.get(AuthService).signIn({ email: user.email, password: TEST_PASSWORD }, origin);
+    const other = await gateway.get(AuthService).signIn({ email: user.email, password: TEST_PASSWORD }, TEST_ORIGIN);
     const tabs = [await gateway.connect(user.accessToken), await gateway.connect(user.accessToken)];
     const elsewhere = await gateway.connect(other.accessToken);
-    await gateway.get(AuthService).signOut(user.principal);
+    await gateway.get(SessionsService).signOut(user.principal, TEST_ORIGIN);
     expect(await Promise.all(tabs.map((tab) => tab.ended()))).toEqual(['io server disconnect', 'io server disconnect']);
     expect(await elsewhere.refusalOf('leave_room', { room: formatRoom(uuidv7()) })).toBe('ok');
   });
@@ -28,7 +33,7 @@ describe('a connection lasts as long as its session', () => {
     const { conversationId, owner } = await buildConversation(gateway);
     const client = await gateway.connect(owner.accessToken);
     await client.request('join_room', { room: formatRoom(conversationId) });
-    await gateway.get(AuthService).signOut(owner.principal);
+    await gateway.get(SessionsService).signOut(owner.principal, TEST_ORIGIN);
     await gateway.get(MessagesService).send(owner.principal, conversationId, { content: 'too late' });
     await client.ended();
     expect(client.all('conversation_update')).toEqual([]);
@@ -47,7 +52,7 @@ describe('a connection lasts as long as its session', () => {
     const admit = handshake.admit.bind(handshake);
     jest.spyOn(handshake, 'admit').mockImplementationOnce(async (socket) => {
       const refusal = await admit(socket);
-      await gateway.get(AuthService).signOut(user.principal);
+      await gateway.get(SessionsService).signOut(user.principal, TEST_ORIGIN);
       return refusal;
     });
     const ended = gateway.connect(user.accessToken).then(async (client) => await client.ended());

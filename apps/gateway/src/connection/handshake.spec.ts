@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccessTokens, AuthService } from '@openhands-connect/core';
-import { buildUser } from '@openhands-connect/core/testing';
+import { AccessTokens, SessionsService } from '@openhands-connect/core';
+import { buildUser, TEST_ORIGIN } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 
 const refusedWith = (code: string) => ({ problem: { code, status: 401, request_id: expect.any(String) } });
@@ -36,7 +36,7 @@ describe('the handshake', () => {
 
   it('refuses a token whose session has ended', async () => {
     const user = await buildUser(gateway);
-    await gateway.get(AuthService).signOut(user.principal);
+    await gateway.get(SessionsService).signOut(user.principal, TEST_ORIGIN);
     await expect(gateway.connect(user.accessToken)).rejects.toMatchObject(refusedWith('auth.session_revoked'));
   });
 

@@ -1,5 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { DeliveryRetention, IdempotencyService, LOG, SessionRetention, UnownedBlobs } from '@openhands-connect/core';
+import {
+  ActivityRetention,
+  DeliveryRetention,
+  IdempotencyService,
+  LOG,
+  SessionRetention,
+  UnownedBlobs,
+} from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
 import { PollLoop } from '../loop/poll-loop.js';
 
@@ -14,6 +21,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly blobs: UnownedBlobs,
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionRetention,
+    private readonly activity: ActivityRetention,
     private readonly deliveries: DeliveryRetention,
     @Inject(LOG) log: Log,
   ) {
@@ -34,6 +42,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     const hasMore = [
       await this.idempotency.forgetExpired(),
       await this.sessions.forgetEnded(),
+      await this.activity.forgetOld(),
       await this.deliveries.forgetCompleted(),
     ];
     return hasMore.includes(true);

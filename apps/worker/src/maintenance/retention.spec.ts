@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  ActivityEntity,
+  ActivityRetention,
   DeliveryAttemptEntity,
   DeliveryEntity,
   DeliveryRetention,
@@ -53,6 +55,17 @@ describe('retention', () => {
     const left = (await core.runtime.database.manager.find(SessionEntity)).map(({ id }) => id);
     expect(left.toSorted()).toEqual(kept.toSorted());
     expect(left).not.toEqual(expect.arrayContaining([revoked, expired]));
+  });
+
+  it('removes activity of more than 180 days ago, and no other', async () => {
+    const { manager } = core.runtime.database;
+    const [userId, old, kept] = [uuidv7(), madeAt(daysAgo(181)), madeAt(daysAgo(179))];
+    await manager.insert(ActivityEntity, [
+      { id: old, userId, type: 'signed_in' },
+      { id: kept, userId, type: 'signed_in' },
+    ]);
+    expect(await new ActivityRetention(core.runtime.database).forgetOld()).toBe(false);
+    expect(await manager.find(ActivityEntity, { where: { userId } })).toMatchObject([{ id: kept }]);
   });
 
   it('removes deliveries that were completed 30 days ago, with their attempts, and no others', async () => {

@@ -12,18 +12,18 @@ export interface AccessTokenClaims {
   expiresAtMs: number;
 }
 
-/** Access tokens: JWTs (RFC 9068 profile) signed with EdDSA, 15 minutes long. */
+/** Access tokens: JWTs (RFC 9068 profile) signed with EdDSA; they last 15 minutes, or as long as their session where that is less. */
 export class AccessTokens {
   constructor(private readonly keys: SigningKeys) {}
 
-  async issue(userId: string, sessionId: string): Promise<string> {
+  async issue(userId: string, sessionId: string, lifetimeSeconds = ACCESS_TOKEN_SECONDS): Promise<string> {
     return await new SignJWT({ sid: sessionId })
       .setProtectedHeader({ alg: 'EdDSA', kid: this.keys.signingKid, typ: TYPE })
       .setSubject(userId)
       .setIssuer(ISSUER)
       .setAudience(ISSUER)
       .setIssuedAt()
-      .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
+      .setExpirationTime(`${lifetimeSeconds}s`)
       .sign(this.keys.signingKey);
   }
 

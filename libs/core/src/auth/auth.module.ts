@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActivityModule } from '../activity/index.js';
 import { IdempotencyModule } from '../idempotency/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -8,10 +9,11 @@ import { PrincipalCache } from './principal-cache.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { SessionRevocations } from './session-revocations.js';
 import { SessionTokens } from './session-tokens.js';
+import { SessionsService } from './sessions.service.js';
 import { SigningKeys } from './signing-keys.js';
 
 @Module({
-  imports: [IdempotencyModule],
+  imports: [ActivityModule, IdempotencyModule],
   providers: [
     { provide: AccessTokens, useFactory: (keys: SigningKeys) => new AccessTokens(keys), inject: [SigningKeys] },
     {
@@ -29,7 +31,8 @@ import { SigningKeys } from './signing-keys.js';
     SessionRevocations,
     Authenticator,
     AuthService,
+    SessionsService,
   ],
-  exports: [Authenticator, AuthService],
+  exports: [ActivityModule, Authenticator, AuthService, SessionsService],
 })
 export class AuthModule {}

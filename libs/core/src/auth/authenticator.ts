@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
 import { AccessTokens } from './access-tokens.js';
-import { liveSession } from './auth.queries.js';
+import { liveSession } from './sessions.queries.js';
 import { PrincipalCache } from './principal-cache.js';
 import type { Principal } from './principal.js';
 

@@ -1,5 +1,5 @@
 export { AccessTokens } from './access-tokens.js';
-export { AuthService, type ClientOrigin } from './auth.service.js';
+export { AuthService } from './auth.service.js';
 export { Authenticator } from './authenticator.js';
 export { Passwords } from './passwords.js';
 export { sessionIdOf, type Credential, type Principal } from './principal.js';
@@ -10,5 +10,6 @@ export { SessionEntity } from './session.entity.js';
 export { SessionRetention } from './session-retention.js';
 export { SessionRevocations } from './session-revocations.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
+export { SessionsService } from './sessions.service.js';
 export { SigningKeys } from './signing-keys.js';
 export { AuthModule } from './auth.module.js';

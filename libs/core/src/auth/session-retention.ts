@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@openhands-connect/platform';
-import { deleteEndedSessions } from './auth.queries.js';
+import { deleteEndedSessions } from './sessions.queries.js';
 
 const AT_ONCE = 1000;
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database, type Bus, type Log } from '@openhands-connect/platform';
-import { revokeSession, revokedSince } from './auth.queries.js';
+import { revokedSince } from './sessions.queries.js';
 import { PrincipalCache } from './principal-cache.js';
 import { BUS, LOG } from '../platform/tokens.js';
 
@@ -10,7 +10,7 @@ const OVERLAP_SECONDS = 5;
 const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
- * Ends sessions, here and in every other process: the bus tells at once, and a slow poll of the table
+ * Tells of ended sessions, here and in every other process: the bus tells at once, and a slow poll of the table
  * closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
  */
 @Injectable()
@@ -42,11 +42,7 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
     this.unsubscribe?.();
   }
 
-  async revoke(userId: string, sessionId: string): Promise<void> {
-    await this.database.run(revokeSession, [sessionId]);
-    this.announce(userId, sessionId);
-  }
-
+  /** Tells every process that a session has ended; call it when that is committed. */
   announce(userId: string, sessionId: string): void {
     this.seen.set(sessionId, performance.now());
     this.bus.publish({ kind: 'revoked', userId, sessionId });

@@ -18,11 +18,13 @@ export class SessionTokens {
     private readonly refreshTokens: RefreshTokens,
   ) {}
 
-  async issue(user: User, sessionId: string, generation: number): Promise<IssuedSession> {
+  /** @param generation and secondsLeft until the session's absolute end, of one that is no new session */
+  async issue(user: User, sessionId: string, { generation = 0, secondsLeft = Infinity } = {}): Promise<IssuedSession> {
+    const expiresIn = Math.max(1, Math.min(ACCESS_TOKEN_SECONDS, secondsLeft));
     return {
-      accessToken: await this.accessTokens.issue(user.id, sessionId),
+      accessToken: await this.accessTokens.issue(user.id, sessionId, expiresIn),
       refreshToken: this.refreshTokens.issue({ sessionId, generation }),
-      expiresIn: ACCESS_TOKEN_SECONDS,
+      expiresIn,
       user,
     };
   }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, EventLog, Gate, uuidv7, type Transaction } from '@openhands-connect/platform';
+import {
+  Database,
+  DomainError,
+  EventLog,
+  Gate,
+  idOfCursor,
+  uuidv7,
+  type Transaction,
+} from '@openhands-connect/platform';
 import {
   JsonText,
   type AgentName,
@@ -23,7 +31,6 @@ import {
   type BodyRow,
   type ListParams,
 } from './conversations.queries.js';
-import { idOfCursor } from './list-cursor.js';
 import { MemberEntity } from './member.entity.js';
 
 /** How many of the newest messages `getConversation` shows. */

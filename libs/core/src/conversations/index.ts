@@ -6,7 +6,6 @@ export { assertMay, type ConversationAction } from './conversation.policy.js';
 export { conversationStream } from './conversation.stream.js';
 export { AGENT_QUEUE, ConversationWriter, type NewMessage } from './conversation-writer.js';
 export { ConversationsService, type ConversationFilter } from './conversations.service.js';
-export { idOfCursor } from './list-cursor.js';
 export { MemberEntity } from './member.entity.js';
 export { MembersService } from './members.service.js';
 export { MessageEntity } from './message.entity.js';

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, DomainError, EventLog, type Transaction, type Bus } from '@openhands-connect/platform';
+import {
+  Database,
+  DomainError,
+  EventLog,
+  idOfCursor,
+  type Bus,
+  type Page,
+  type Transaction,
+} from '@openhands-connect/platform';
 import type { AddMemberRequest, Member, MemberPage, MemberRole } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
@@ -13,7 +21,6 @@ import { membersOfConversation, ownersBesides } from './members.queries.js';
 import { membershipOf } from './conversations.queries.js';
 import { MemberEntity } from './member.entity.js';
 import { presentMember } from './member.presenter.js';
-import { idOfCursor } from './list-cursor.js';
 import { BUS } from '../platform/tokens.js';
 
 /** Who takes part in a conversation. */
@@ -28,11 +35,7 @@ export class MembersService {
   ) {}
 
   /** @throws DomainError conversation.not_found */
-  async list(
-    principal: Principal,
-    conversationId: string,
-    page: { cursor?: string | undefined; limit: number },
-  ): Promise<MemberPage> {
+  async list(principal: Principal, conversationId: string, page: Page): Promise<MemberPage> {
     const [own] = await this.database.run(membershipOf, [conversationId, principal.userId]);
     assertMay(own?.role, 'read');
     const after = page.cursor === undefined ? null : idOfCursor(page.cursor);

@@ -4,14 +4,17 @@ import {
   Database,
   DomainError,
   EventLog,
+  idOfCursor,
+  pageOf,
   type BlobStore,
   type ByteRange,
   type Config,
+  type Page,
   type Transaction,
 } from '@openhands-connect/platform';
 import type { FilePage, FileRecord } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
-import { assertMay, conversationStream, idOfCursor } from '../conversations/index.js';
+import { assertMay, conversationStream } from '../conversations/index.js';
 import { BLOBS, CONFIG } from '../platform/tokens.js';
 import { userStream } from '../users/index.js';
 import type { FileEntity } from './file.entity.js';
@@ -20,11 +23,9 @@ import { presentFile } from './file.presenter.js';
 import { deleteFileRow, fileForUser, filesOfConversation, filesOfUser, roleInConversation } from './files.queries.js';
 import { UnownedBlobs } from './unowned-blobs.js';
 
-export interface FileFilter {
+export interface FileFilter extends Page {
   /** Only the files of this conversation. */
-  conversation_id?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
+  readonly conversation_id?: string | undefined;
 }
 
 /** A file whose content is there to be read. */
@@ -64,9 +65,7 @@ export class FilesService {
       conversationId === undefined
         ? await this.database.run(filesOfUser, [userId, below, limit + 1])
         : await this.listShared(userId, conversationId, below, limit + 1);
-    const items = rows.slice(0, limit).map((file) => this.present(file));
-    const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? last.file_id : null };
+    return pageOf(rows, limit, (file) => this.present(file));
   }
 
   /** Removes the file with its content, and tells its room or its owner. @throws DomainError file.not_found, file.forbidden */

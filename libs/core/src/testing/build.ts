@@ -1,5 +1,6 @@
 import { uuidv7 } from '@openhands-connect/platform';
 import type { CreateConversationRequest, MemberRole } from '@openhands-connect/contract';
+import type { ClientOrigin } from '../activity/index.js';
 import type { Principal } from '../auth/index.js';
 import { Authenticator, AuthService } from '../auth/index.js';
 import { ConversationsService, MemberEntity } from '../conversations/index.js';
@@ -13,12 +14,13 @@ export interface TestUser {
 }
 
 export const TEST_PASSWORD = 'a long enough pass phrase 9';
+export const TEST_ORIGIN: ClientOrigin = { userAgent: 'test', ipAddress: '203.0.113.7' };
 
 /** Signs a new user up. */
 export async function buildUser(core: TestCore, overrides: { email?: string; name?: string } = {}): Promise<TestUser> {
   const email = overrides.email ?? `user-${uuidv7()}@example.com`;
   const request = { email, password: TEST_PASSWORD, name: overrides.name ?? 'Test User' };
-  const session = await core.get(AuthService).signUp(request, { userAgent: null, ipAddress: null });
+  const session = await core.get(AuthService).signUp(request, TEST_ORIGIN);
   const principal = await core.get(Authenticator).authenticate(session.accessToken);
   return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
 }

@@ -1,3 +1,3 @@
-export { buildConversation, buildMember, buildUser, TEST_PASSWORD, type TestUser } from './build.js';
+export { buildConversation, buildMember, buildUser, TEST_ORIGIN, TEST_PASSWORD, type TestUser } from './build.js';
 export { startCore, type TestCore } from './start-core.js';
 export { testRuntime, type TestRuntimeOptions } from './test-runtime.js';

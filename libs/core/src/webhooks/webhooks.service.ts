@@ -3,10 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   Database,
   DomainError,
+  idOfCursor,
+  pageOf,
   statement,
   uuidv7,
   type Bus,
   type Config,
+  type Page,
   type Transaction,
 } from '@openhands-connect/platform';
 import {
@@ -20,7 +23,6 @@ import {
 } from '@openhands-connect/contract';
 import { LessThan, type FindOptionsWhere } from 'typeorm';
 import type { Principal } from '../auth/index.js';
-import { idOfCursor } from '../conversations/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
@@ -31,11 +33,6 @@ import { presentWebhook } from './webhook.presenter.js';
 import { assertDeliverable } from './webhook-url.js';
 
 const SECRET_BYTES = 32;
-
-export interface Page {
-  cursor?: string | undefined;
-  limit: number;
-}
 
 /** user, conversations. How many of them the user is a member of. */
 const countMemberships = statement<readonly [string, readonly string[]], { count: number }>(
@@ -90,9 +87,7 @@ export class WebhooksService {
   async list({ userId }: Principal, { cursor, limit }: Page): Promise<WebhookPage> {
     const where = { ownerId: userId, ...(cursor !== undefined && { id: LessThan(idOfCursor(cursor)) }) };
     const rows = await this.database.manager.find(WebhookEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
-    const items = rows.slice(0, limit).map(presentWebhook);
-    const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? last.webhook_id : null };
+    return pageOf(rows, limit, presentWebhook);
   }
 
   /** @throws DomainError webhook.not_found */
@@ -122,9 +117,7 @@ export class WebhooksService {
     if (status !== undefined) where.status = status;
     if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
     const rows = await this.database.manager.find(DeliveryEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
-    const items = rows.slice(0, limit).map(presentDelivery);
-    const last = items.at(-1);
-    return { items, next_cursor: rows.length > limit && last ? last.delivery_id : null };
+    return pageOf(rows, limit, presentDelivery);
   }
 }
 

@@ -16,7 +16,7 @@ exports.checks = {
   "googleCallback": { 400: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "listSessions": { 200: check4, 400: check1, 401: check1, 403: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "revokeSession": { 400: check1, 401: check1, 403: check1, 404: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
-  "listActivity": { 200: check5, 400: check1, 401: check1, 403: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
+  "listActivity": { 200: check5, 400: check1, 401: check1, 403: check1, 429: check1, 500: check1, 503: check1 },
   "createApiKey": { 201: check6, 400: check1, 401: check1, 403: check1, 404: check1, 409: check1, 413: check1, 415: check1, 422: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "listApiKeys": { 200: check7, 400: check1, 401: check1, 403: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "revokeApiKey": { 400: check1, 401: check1, 403: check1, 404: check1, 429: check1, 500: check1, 501: check1, 503: check1 },

@@ -1,0 +1,111 @@
+import { statement } from '@openhands-connect/platform';
+import type { AuthActivityType } from '@openhands-connect/contract';
+import { INTO_ACTIVITY } from '../activity/index.js';
+import type { AccountRow } from './auth.queries.js';
+
+/** session, user, lifetime in days, user agent, address, activity. */
+export const createSession = statement<readonly [string, string, number, string | null, string | null, string], never>(
+  'auth.create_session',
+  `WITH session AS (
+    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
+    VALUES ($1, $2, now(), now() + make_interval(days => $3::int), $4, $5) RETURNING *
+  )
+  ${INTO_ACTIVITY}
+  SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session`,
+);
+
+/** session. One row while the session lives. */
+export const liveSession = statement<readonly [string], { user_id: string }>(
+  'auth.live_session',
+  'SELECT user_id FROM sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()',
+);
+
+export interface RotationRow extends AccountRow {
+  /** The generation that is valid after this call. */
+  generation: number;
+  /** Whole seconds until the session's absolute end. */
+  seconds_left: number;
+  verdict: 'rotated' | 'repeated' | 'reused' | 'ended';
+}
+
+/** session, presented generation, grace in seconds, idle lifetime in seconds, user agent, address, activity. */
+export type RotateParams = readonly [
+  sessionId: string,
+  generation: number,
+  graceSeconds: number,
+  idleSeconds: number,
+  userAgent: string | null,
+  ipAddress: string | null,
+  activityId: string,
+];
+
+/**
+ * Rotates the current generation; gives the immediate predecessor the same child within the grace; anything older
+ * ends the session and is kept as activity. No row: there is no such session.
+ */
+export const rotateSession = statement<RotateParams, RotationRow>(
+  'auth.rotate_session',
+  `WITH held AS (
+    SELECT *, CASE
+      WHEN revoked_at IS NOT NULL OR expires_at <= now() OR rotated_at <= now() - make_interval(secs => $4::int) THEN 'ended'
+      WHEN generation = $2::int THEN 'rotated'
+      WHEN generation = $2::int + 1 AND rotated_at > now() - make_interval(secs => $3::int) THEN 'repeated'
+      ELSE 'reused' END AS verdict
+    FROM sessions WHERE id = $1::uuid FOR UPDATE
+  ), rotated AS (
+    UPDATE sessions s SET generation = s.generation + 1, rotated_at = now(),
+      user_agent = coalesce($5::text, s.user_agent), ip_address = coalesce($6::text, s.ip_address)
+    FROM held WHERE s.id = held.id AND held.verdict = 'rotated'
+    RETURNING s.generation
+  ), reused AS (
+    UPDATE sessions s SET revoked_at = now() FROM held WHERE s.id = held.id AND held.verdict = 'reused'
+    RETURNING s.id, s.user_id
+  ), activity AS (
+    ${INTO_ACTIVITY}
+    SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text FROM reused
+  )
+  SELECT held.verdict, coalesce((SELECT generation FROM rotated), held.generation) AS generation,
+    floor(extract(epoch FROM held.expires_at - now()))::int AS seconds_left,
+    u.id, u.email, u.name, u.password_hash, u.created_at
+  FROM held JOIN users u ON u.id = held.user_id`,
+);
+
+/** session, user, what it is kept as, user agent, address, activity. No row: not the user's, or over already. */
+export const endSession = statement<
+  readonly [string, string, AuthActivityType, string | null, string | null, string],
+  { id: string }
+>(
+  'auth.end_session',
+  `WITH ended AS (
+    UPDATE sessions SET revoked_at = now() WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL
+    RETURNING id, user_id
+  ), activity AS (
+    ${INTO_ACTIVITY}
+    SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text FROM ended
+  ) SELECT id FROM ended`,
+);
+
+export interface Revocations {
+  /** The database's time when it was asked: the next `since`. */
+  asked_at: Date;
+  sessions: { id: string; user_id: string }[];
+}
+
+/** since, seconds before that. Sessions that ended since then, for whoever missed the doorbell. Null: since now. */
+export const revokedSince = statement<readonly [Date | null, number], Revocations>(
+  'auth.revoked_since',
+  `SELECT now() AS asked_at, coalesce(json_agg(json_build_object('id', id, 'user_id', user_id) ORDER BY revoked_at)
+    FILTER (WHERE id IS NOT NULL), '[]'::json) AS sessions
+  FROM (SELECT) AS always LEFT JOIN sessions
+    ON revoked_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)`,
+);
+
+/** how many, at most. Removes sessions that have been over for 30 days; those in use at this moment wait. */
+export const deleteEndedSessions = statement<readonly [number], { count: number }>(
+  'auth.delete_ended_sessions',
+  `WITH ended AS (
+    DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
+      WHERE least(revoked_at, expires_at) < now() - interval '30 days' LIMIT $1::int FOR UPDATE SKIP LOCKED)
+    RETURNING id
+  ) SELECT count(*)::int AS count FROM ended`,
+);

@@ -1,0 +1,1 @@
+export { idOfCursor, pageOf, type Page } from './list-cursor.js';
