@@ -5,6 +5,7 @@ export * from './database/index.js';
 export * from './errors/index.js';
 export * from './event-log/index.js';
 export * from './ids/index.js';
+export * from './mail/index.js';
 export * from './observability/index.js';
 export * from './outbound-http/index.js';
 export * from './paging/index.js';

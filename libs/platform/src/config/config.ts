@@ -1,4 +1,5 @@
 import type { Cidr } from './cidr.js';
+import type { Mailbox } from './mailbox.js';
 import type { RateLimits } from './rate-limits.js';
 import type { Settings } from './settings.js';
 import type { StorageTarget } from './storage-url.js';
@@ -49,8 +50,13 @@ export interface Config {
     readonly google: { readonly clientId: string; readonly clientSecret: string; readonly issuer: string } | undefined;
     readonly allowedRedirectUris: readonly string[];
   };
-  /** No `smtpUrl`: mail is written to the log. */
-  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  readonly mail: {
+    /** `undefined`: mail is written to the log if it may be, else it is not sent. */
+    readonly smtpUrl: string | undefined;
+    readonly from: Mailbox;
+    /** Whether a mail, and the secrets in it, may stand in the log; not in production. */
+    readonly mayLog: boolean;
+  };
   readonly observability: {
     readonly logLevel: Settings['LOG_LEVEL'];
     readonly otlpEndpoint: string | undefined;

@@ -50,6 +50,18 @@ describe('loadConfig', () => {
     expect(loadConfig({ PORT: '', SHELL: '/bin/sh' }).http.port).toBe(3000);
   });
 
+  test.each([
+    ['no-reply@example.com', { name: '', address: 'no-reply@example.com' }],
+    ['Connect <no-reply@example.com>', { name: 'Connect', address: 'no-reply@example.com' }],
+    ['"Connect, Inc." <no-reply@example.com>', { name: 'Connect, Inc.', address: 'no-reply@example.com' }],
+  ])('reads the sender %s', (text, from) => {
+    expect(loadConfig({ MAIL_FROM: text }).mail).toEqual({ smtpUrl: undefined, from, mayLog: true });
+  });
+
+  test('lets no mail into the log of production', () => {
+    expect(loadConfig({ NODE_ENV: 'production' }).mail.mayLog).toBe(false);
+  });
+
   test('rate limits can be switched off', () => {
     expect(Object.values(loadConfig({ RATE_LIMITS: 'off' }).http.rateLimits)).toEqual([null, null, null, null, null]);
   });
@@ -75,6 +87,11 @@ describe('loadConfig', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['WEBHOOK_TIMEOUT', '0s'],
     ['PUBLIC_URL', 'connect.example.com'],
+    ['SMTP_URL', 'mail.example.com:25'],
+    ['SMTP_URL', 'smtp://'],
+    ['MAIL_FROM', 'OpenHands Connect'],
+    ['MAIL_FROM', 'Connect <a@example.com>, <b@example.com>'],
+    ['MAIL_FROM', 'Connect\nBcc: x@example.com <a@example.com>'],
   ])('refuses %s=%s', (name, value) => {
     expect(faultsOf({ [name]: value }).faults.map((fault) => fault.name)).toEqual([name]);
   });

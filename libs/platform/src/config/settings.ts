@@ -1,3 +1,4 @@
+import { mailbox } from './mailbox.js';
 import {
   bytes,
   cidr,
@@ -11,6 +12,7 @@ import {
   type Parser,
 } from './parsers.js';
 import { rateLimits } from './rate-limits.js';
+import { smtpUrl } from './smtp-url.js';
 import { storageUrl } from './storage-url.js';
 
 /** One environment variable: how it is read, what it is when unset, and a value that would do. */
@@ -66,8 +68,8 @@ export const SETTINGS = {
   GOOGLE_CLIENT_SECRET: optional(text, 'GOCSPX-…'),
   GOOGLE_ISSUER: withDefault(http, 'https://accounts.google.com'),
   ALLOWED_REDIRECT_URIS: optional(listOf(http), 'https://app.example.com/signed-in'),
-  SMTP_URL: optional(url('smtp:', 'smtps:'), 'smtps://user:password@mail.example.com'),
-  MAIL_FROM: withDefault(text, 'OpenHands Connect <no-reply@localhost>'),
+  SMTP_URL: optional(smtpUrl, 'smtps://user:password@mail.example.com'),
+  MAIL_FROM: withDefault(mailbox, 'OpenHands Connect <no-reply@localhost>'),
   LOG_LEVEL: withDefault(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(http, 'http://localhost:4318'),
   METRICS_TOKEN: optional(text, 'a-long-random-string'),
