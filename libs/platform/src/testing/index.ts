@@ -1,4 +1,4 @@
 export { deferred, type Deferred } from './deferred.js';
-export { startMailServer, type MailServer, type ReceivedMail } from './mail-server.js';
+export { startMailServer, type MailServer, type MailServerOptions, type ReceivedMail } from './mail-server.js';
 export { testDatabase, testServerUrl, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
 export { onServer } from './test-server.js';
