@@ -6,6 +6,7 @@ import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { ConversationsService } from './conversations.service.js';
 import { MembersService } from './members.service.js';
+import { MessageGroups } from './message-groups.js';
 import { MessagesService } from './messages.service.js';
 import { StreamHeads } from './stream-heads.service.js';
 
@@ -15,6 +16,7 @@ const services = [
   ConversationEventsService,
   ConversationWriter,
   MembersService,
+  MessageGroups,
   MessagesService,
   StreamHeads,
 ];

@@ -2,18 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, DomainError, EventLog, isUniqueViolation, uuidv7, type Bus } from '@openhands-connect/platform';
 import type { Message, MessagePage, SendMessageRequest, SentMessage } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
-import { requestHash } from '../idempotency/index.js';
+import { requestHash as hashOf } from '../idempotency/index.js';
 import { assertMay } from './conversation.policy.js';
 import { AGENT_QUEUE } from './conversation-writer.js';
-import { membershipOf, messagesAfter, messagesBefore } from './conversations.queries.js';
-import {
-  sendMessage,
-  sendPlainMessage,
-  type MessageOutcome,
-  type MessageParams,
-  type PlainMessageParams,
-  type WrittenMessage,
-} from './send-message.query.js';
+import { messagesAfter, messagesBefore } from './conversations.queries.js';
+import { MessageGroups, type PlainMessage } from './message-groups.js';
+import { sendMessage, type MessageOutcome, type MessageParams } from './send-message.query.js';
 import { BUS } from '../platform/tokens.js';
 
 export interface MessageWindow {
@@ -26,6 +20,11 @@ export interface MessageWindow {
   limit: number;
 }
 
+interface Attachments {
+  imageUrls: readonly string[];
+  fileIds: readonly string[];
+}
+
 /** Of writes whose conversation got other members while they waited for it. */
 const MAX_ATTEMPTS = 3;
 
@@ -34,6 +33,7 @@ export class MessagesService {
   constructor(
     private readonly database: Database,
     private readonly eventLog: EventLog,
+    private readonly groups: MessageGroups,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -49,19 +49,22 @@ export class MessagesService {
     request: SendMessageRequest,
     idempotencyKey?: string,
   ): Promise<SentMessage> {
-    const plain: PlainMessageParams = [
+    const { content, imageUrls = [], file_ids: fileIds = [] } = request;
+    const requestHash = idempotencyKey === undefined ? null : hashOf('sendMessage', request);
+    const message = {
       conversationId,
-      principal.userId,
-      uuidv7(),
-      uuidv7(),
-      new Date().toISOString(),
-      request.content,
-      request.imageUrls ?? [],
-    ];
-    const fileIds = request.file_ids ?? [];
-    if (fileIds.length === 0 && idempotencyKey === undefined) return await this.sendPlain(plain);
-    const hash = idempotencyKey === undefined ? null : requestHash('sendMessage', request);
-    return await this.sendOnce([...plain, fileIds, idempotencyKey ?? null, hash]);
+      authorId: principal.userId,
+      messageId: uuidv7(),
+      eventId: uuidv7(),
+      content,
+      idempotencyKey: idempotencyKey ?? null,
+      requestHash,
+    };
+    if (imageUrls.length === 0 && fileIds.length === 0) {
+      const written = await this.groups.add(message);
+      if (written) return this.announce(message, written.occurredAt, written);
+    }
+    return await this.sendAlone({ ...message, imageUrls, fileIds });
   }
 
   /** @throws DomainError conversation.not_found, request.invalid */
@@ -76,24 +79,15 @@ export class MessagesService {
     return pageOf(row.messages, window.limit, after === undefined ? 'b' : 'a');
   }
 
-  private async sendPlain(params: PlainMessageParams): Promise<SentMessage> {
-    const [conversationId, userId] = params;
+  /** Waits for its turn in the conversation, and says what speaks against the message. */
+  private async sendAlone(message: PlainMessage & Attachments): Promise<SentMessage> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const [written] = await this.database.run(sendPlainMessage, params);
-      if (written) return this.announce(params, written);
-      const [own] = await this.database.run(membershipOf, [conversationId, userId]);
-      assertMay(own?.role, 'write');
-    }
-    throw membersKeptChanging();
-  }
-
-  private async sendOnce(params: MessageParams): Promise<SentMessage> {
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const { role, earlier, files_missing, written } = await this.writeOnce(params);
+      const now = new Date().toISOString();
+      const { role, earlier, files_missing, written } = await this.writeOnce(paramsOf(message, now));
       assertMay(role, 'write');
       if (earlier) return answerAgain(earlier);
       if (files_missing) throw new DomainError('file.not_found');
-      if (written) return this.announce(params, written);
+      if (written) return this.announce(message, now, written);
     }
     throw membersKeptChanging();
   }
@@ -115,21 +109,22 @@ export class MessagesService {
 
   /** Rings the doorbell for what is committed. */
   private announce(
-    [, , messageId, eventId, now]: PlainMessageParams | MessageParams,
-    { seq, data }: WrittenMessage,
+    { messageId, eventId }: PlainMessage,
+    occurredAt: string,
+    { seq, data }: { seq: number; data: { conversation_id: string } },
   ): SentMessage {
-    this.eventLog.publish({
-      // As the database writes it: the caller may have used upper case.
-      streamId: data.conversation_id,
-      seq,
-      eventId,
-      name: 'conversation_update',
-      occurredAt: now,
-      data,
-    });
+    // The id as the database writes it: the caller may have used upper case.
+    const streamId = data.conversation_id;
+    this.eventLog.publish({ streamId, seq, eventId, name: 'conversation_update', occurredAt, data });
     this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
     return { message_id: messageId, status: 'success', seq };
   }
+}
+
+function paramsOf(message: PlainMessage & Attachments, now: string): MessageParams {
+  const { conversationId, authorId, messageId, eventId, content, imageUrls, fileIds } = message;
+  const { idempotencyKey, requestHash } = message;
+  return [conversationId, authorId, messageId, eventId, now, content, imageUrls, fileIds, idempotencyKey, requestHash];
 }
 
 function membersKeptChanging(): DomainError {

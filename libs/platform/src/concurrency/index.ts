@@ -1,1 +1,2 @@
 export { Gate, type GateLimits } from './gate.js';
+export { GroupCommit, type GroupLimits } from './group-commit.js';

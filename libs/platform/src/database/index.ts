@@ -1,4 +1,4 @@
-export { isRetriable, isUnavailable, isUniqueViolation, sqlStateOf } from './database-error.js';
+export { isConnectionLost, isRetriable, isUnavailable, isUniqueViolation, sqlStateOf } from './database-error.js';
 export { Database, type TransactionOptions } from './database.js';
 export { migrate } from './migrate.js';
 export {
