@@ -9,6 +9,17 @@ CREATE TABLE users (
   name text NOT NULL,
   password_hash text NOT NULL
 );
+CREATE TABLE sessions (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  user_id uuid NOT NULL,
+  generation integer NOT NULL DEFAULT 0,
+  rotated_at timestamptz NOT NULL DEFAULT now(),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL DEFAULT now() + interval '90 days',
+  user_agent text,
+  ip_address text
+);
+CREATE INDEX ON sessions (user_id);
 CREATE TABLE conversations (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   last_seq bigint NOT NULL DEFAULT 0,

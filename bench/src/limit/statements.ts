@@ -91,3 +91,9 @@ export const USER_BY_EMAIL: Statement = {
   name: 'user_by_email',
   text: 'SELECT id, email, name, password_hash FROM users WHERE email = lower($1::text)',
 };
+
+/** user, user agent, address. */
+export const OPEN_SESSION: Statement = {
+  name: 'open_session',
+  text: 'INSERT INTO sessions (user_id, user_agent, ip_address) VALUES ($1, $2, $3) RETURNING id',
+};

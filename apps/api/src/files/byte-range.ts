@@ -8,7 +8,7 @@ export type RangeAnswer = ByteRange | 'whole' | 'unsatisfiable';
  * as the RFC allows.
  */
 export function rangeOf(header: string | undefined, sizeBytes: number): RangeAnswer {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/i.exec(header?.trim() ?? '');
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? '');
   const [, first = '', last = ''] = match ?? [];
   if (!match || (first === '' && last === '')) return 'whole';
   if (first === '') return suffix(Number(last), sizeBytes);
