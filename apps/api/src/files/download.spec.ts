@@ -61,6 +61,7 @@ describe('downloads', () => {
     ['bytes=-2', 206, 'lo', 'bytes 3-4/5'],
     ['bytes=2-', 206, 'llo', 'bytes 2-4/5'],
     ['bytes=0-999', 206, 'hello', 'bytes 0-4/5'],
+    [`bytes=1-${'9'.repeat(100)}`, 206, 'ello', 'bytes 1-4/5'],
     ['bytes=0-1,3-4', 200, 'hello', null],
     ['lines=1-2', 200, 'hello', null],
     ['bytes=3-1', 200, 'hello', null],

@@ -114,6 +114,8 @@ describe('what the API refuses', () => {
     ['a path outside of the contract', 'GET', () => '/api/conversations', () => ({}), 404, 'request.not_found'],
     ['another method', 'PUT', () => '/api/auth/signin', () => ({}), 405, 'request.method_not_allowed'],
     ['a URL that cannot be decoded', 'GET', () => '/api/conversation/%E0%A4%A', () => ({}), 400, 'request.malformed'],
+    ['a number in another notation', 'GET', () => '/api/files?limit=0x10', () => ({}), 400, 'request.invalid'],
+    ['a method that few know', 'PROPFIND', () => '/elsewhere', () => ({}), 404, 'request.not_found'],
     ['a forged cursor', 'GET', () => '/api/conversation?cursor=xyz', () => ({}), 400, 'request.invalid'],
   ])('%s: a problem with its code', async (_, method, path, options, status, code) => {
     const answer = await api.request(method, path(), { token, ...options() });

@@ -13,8 +13,16 @@ export function objectOf(operation: Operation, place: Parameter['in']): Schema |
   return {
     type: 'object',
     required: parameters.filter(({ required }) => required).map(nameOf),
-    properties: Object.fromEntries(parameters.map((parameter) => [nameOf(parameter), parameter.schema])),
+    properties: Object.fromEntries(parameters.map((parameter) => [nameOf(parameter), writtenPlainly(parameter.schema)])),
   };
+}
+
+/** Coercion alone would take `0x10`, `1e1` and ` 5 ` for integers; digits are asked for before the text becomes a number. */
+function writtenPlainly(schema: Schema): Schema {
+  if (schema.type !== 'integer') return schema;
+  const { default: fallback, ...integer } = schema;
+  const plain: Schema = { allOf: [{ pattern: '^-?\\d+$' }, integer] };
+  return fallback === undefined ? plain : { ...plain, default: fallback };
 }
 
 /** The text fields of a form; its files are streams, which no schema sees. */
