@@ -20,6 +20,7 @@ import { MessagesController } from './conversations/messages.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { SessionsController } from './auth/sessions.controller.js';
 import { BearerStrategy } from './http/bearer.strategy.js';
 import { OperationGuard } from './http/operation.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -50,6 +51,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     MembersController,
     MessagesController,
     PagesController,
+    SessionsController,
     SettingsController,
     WebhooksController,
     plannedController(),

@@ -12,8 +12,6 @@ const PLANNED = [
   'requestPasswordReset',
   'resetPassword',
   'googleCallback',
-  'listSessions',
-  'revokeSession',
   'createApiKey',
   'listApiKeys',
   'revokeApiKey',

@@ -39,16 +39,16 @@ export class AuthController {
 
   @Operation('refreshSession')
   async refresh(
-    { body }: Received<'refreshSession'>,
+    { body, headers }: Received<'refreshSession'>,
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'refreshSession'>> {
-    if (body?.refresh_token !== undefined) {
-      return { status: 200, ...presentSession(await this.sessions.refresh(body.refresh_token, origin)) };
-    }
-    cookie.assertUsable('cookie', this.config.http.publicUrl);
-    if (cookie.token === undefined) throw new DomainError('auth.refresh_invalid');
-    return { status: 200, ...presentSession(await this.sessions.refresh(cookie.token, origin), 'cookie') };
+    const given = body?.refresh_token;
+    const mode = given === undefined ? 'cookie' : headers['x-session-mode'];
+    cookie.assertUsable(mode, this.config.http.publicUrl);
+    const token = given ?? cookie.token;
+    if (token === undefined) throw new DomainError('auth.token_missing');
+    return { status: 200, ...presentSession(await this.sessions.refresh(token, origin), mode) };
   }
 
   @Operation('signOut')

@@ -12,6 +12,7 @@ const SENTENCES: Partial<Record<ConnectError['code'], string>> = {
   'auth.password_too_common': 'This password is among the first that others would guess. Choose another one.',
   'auth.refresh_invalid': 'Your session is over. Sign in again.',
   'auth.refresh_reused': 'Your session is over. Sign in again.',
+  'auth.token_expired': 'Your session is over. Sign in again.',
   'auth.session_revoked': 'Your session was ended. Sign in again.',
   'conversation.not_found': 'There is no such conversation, or you are not a member of it.',
   'conversation.forbidden': 'You may read this conversation, but not change it.',

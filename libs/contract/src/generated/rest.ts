@@ -239,12 +239,16 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description The living sessions of the account, newest first.
+         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone.
          */
         get: operations["listSessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Sign out everywhere else
+         * @description Ends every session of the account but the one that asks, as signing out there would: tokens and sockets, within a second. Nothing to end is no failure.
+         */
+        delete: operations["revokeOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -262,7 +266,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a session
-         * @description Ends it as signing out there would: tokens and sockets, within a second.
+         * @description Ends it as signing out there would: tokens and sockets, within a second. One that has ended already is no failure, so it may be asked for again; another user's is not found. The session that asks may end itself.
          */
         delete: operations["revokeSession"];
         options?: never;
@@ -1658,7 +1662,32 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session that asks is the only one. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1690,7 +1719,6 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -86,7 +86,10 @@ export interface components {
             type: components["schemas"]["AuthActivityType"];
             /** Format: date-time */
             occurred_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The session that did it, or that it happened to.
+             */
             session_id: string | null;
             ip_address: string | null;
             user_agent: string | null;
@@ -840,7 +843,10 @@ export interface components {
             current: boolean;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began or was last refreshed; one that is in use is refreshed every 15 minutes.
+             */
             last_used_at: string;
             /**
              * Format: date-time
@@ -849,6 +855,7 @@ export interface components {
             expires_at: string;
             /** @description Where it was last refreshed from. */
             ip_address: string | null;
+            /** @description Of the device that last refreshed it; cut to its first 512 characters. */
             user_agent: string | null;
         };
         /**

@@ -13,7 +13,7 @@ import { LessThan } from 'typeorm';
 import { LOG } from '../platform/tokens.js';
 import { ActivityEntity } from './activity.entity.js';
 import { presentActivity } from './activity.presenter.js';
-import { insertActivity } from './activity.queries.js';
+import { insertActivities, insertActivity } from './activity.queries.js';
 import type { ClientOrigin } from './client-origin.js';
 
 /** One thing that happened to an account. Holds nothing secret, and nothing that a caller without an account typed. */
@@ -50,6 +50,17 @@ export class ActivityLog implements OnModuleDestroy {
       this.tell(entry);
       await this.database.run(insertActivity, row);
     }
+  }
+
+  /** Records the same of several sessions at once. */
+  async recordEach(
+    { userId, type, origin }: Omit<ActivityEntry, 'sessionId'>,
+    sessionIds: readonly string[],
+    tx: Transaction,
+  ): Promise<void> {
+    const ids = sessionIds.map(() => uuidv7());
+    await tx.run(insertActivities, [ids, userId, type, sessionIds, origin.ipAddress, origin.userAgent]);
+    tx.afterCommit(() => sessionIds.forEach((sessionId) => this.tell({ userId, type, sessionId, origin })));
   }
 
   /** Records without being waited for: where the time of an answer must not tell whether there is an account. */

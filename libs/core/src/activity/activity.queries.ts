@@ -13,6 +13,16 @@ export const insertActivity = statement<
   never
 >('activity.insert', `${INTO_ACTIVITY} VALUES ($1, $2, $3, $4, $5, $6)`);
 
+/** ids, user, type, a session for each id, address, user agent. */
+export const insertActivities = statement<
+  readonly [readonly string[], string, AuthActivityType, readonly string[], string | null, string | null],
+  never
+>(
+  'activity.insert_all',
+  `${INTO_ACTIVITY}
+  SELECT activity.id, $2, $3, activity.session_id, $5, $6 FROM unnest($1::uuid[], $4::uuid[]) AS activity (id, session_id)`,
+);
+
 /** how many, at most. Removes what is older than 180 days: the ids are UUIDv7, so the primary key leads to it. */
 export const deleteOldActivity = statement<readonly [number], { count: number }>(
   'activity.delete_old',

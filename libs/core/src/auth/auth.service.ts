@@ -57,11 +57,11 @@ export class AuthService {
   async signIn({ email, password }: SignInRequest, origin: ClientOrigin): Promise<IssuedSession> {
     const [account] = await this.database.run(accountByEmail, [emailKeyOf(email)]);
     const matches = await this.passwords.matches(account?.password_hash ?? null, password);
-    if (!account || !matches) {
-      this.noteFailure(account?.id ?? null, origin);
-      throw new DomainError('auth.invalid_credentials');
-    }
-    return await this.sessions.open(presentUser(account), origin);
+    const session =
+      account && matches && (await this.sessions.open(presentUser(account), account.password_hash, origin));
+    if (session) return session;
+    this.noteFailure(account?.id ?? null, origin);
+    throw new DomainError('auth.invalid_credentials');
   }
 
   async me(principal: Principal): Promise<Account> {

@@ -3,15 +3,26 @@ import type { AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
 
-/** session, user, lifetime in days, user agent, address, activity. */
-export const createSession = statement<readonly [string, string, number, string | null, string | null, string], never>(
+/**
+ * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
+ * No row: the account is gone, or has another password by now. The lock makes a change of it wait for this session,
+ * which it then ends, or this session for the change.
+ */
+export const createSession = statement<
+  readonly [string, string, number, string | null, string | null, string, string | null],
+  { id: string }
+>(
   'auth.create_session',
-  `WITH session AS (
+  `WITH account AS (
+    SELECT id FROM users WHERE id = $2::uuid AND ($7::text IS NULL OR password_hash = $7::text) FOR SHARE
+  ), session AS (
     INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
-    VALUES ($1, $2, now(), now() + make_interval(days => $3::int), $4, $5) RETURNING *
-  )
-  ${INTO_ACTIVITY}
-  SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session`,
+    SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text FROM account
+    RETURNING *
+  ), activity AS (
+    ${INTO_ACTIVITY}
+    SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session
+  ) SELECT id FROM session`,
 );
 
 /** session. One row while the session lives. */
@@ -25,7 +36,7 @@ export interface RotationRow extends AccountRow {
   generation: number;
   /** Whole seconds until the session's absolute end. */
   seconds_left: number;
-  verdict: 'rotated' | 'repeated' | 'reused' | 'ended';
+  verdict: 'rotated' | 'repeated' | 'reused' | 'revoked' | 'expired';
 }
 
 /** session, presented generation, grace in seconds, idle lifetime in seconds, user agent, address, activity. */
@@ -47,7 +58,8 @@ export const rotateSession = statement<RotateParams, RotationRow>(
   'auth.rotate_session',
   `WITH held AS (
     SELECT *, CASE
-      WHEN revoked_at IS NOT NULL OR expires_at <= now() OR rotated_at <= now() - make_interval(secs => $4::int) THEN 'ended'
+      WHEN revoked_at IS NOT NULL THEN 'revoked'
+      WHEN expires_at <= now() OR rotated_at <= now() - make_interval(secs => $4::int) THEN 'expired'
       WHEN generation = $2::int THEN 'rotated'
       WHEN generation = $2::int + 1 AND rotated_at > now() - make_interval(secs => $3::int) THEN 'repeated'
       ELSE 'reused' END AS verdict
@@ -70,10 +82,13 @@ export const rotateSession = statement<RotateParams, RotationRow>(
   FROM held JOIN users u ON u.id = held.user_id`,
 );
 
-/** session, user, what it is kept as, user agent, address, activity. No row: not the user's, or over already. */
+/**
+ * session, user, what it is kept as, user agent, address, activity. No row: there is no such session of the user;
+ * `ended` is false for one that was revoked before.
+ */
 export const endSession = statement<
   readonly [string, string, AuthActivityType, string | null, string | null, string],
-  { id: string }
+  { id: string; ended: boolean }
 >(
   'auth.end_session',
   `WITH ended AS (
@@ -82,7 +97,33 @@ export const endSession = statement<
   ), activity AS (
     ${INTO_ACTIVITY}
     SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text FROM ended
-  ) SELECT id FROM ended`,
+  ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
+);
+
+/** user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. */
+export const endOtherSessions = statement<readonly [string, string | null], { id: string }>(
+  'auth.end_other_sessions',
+  `UPDATE sessions SET revoked_at = now()
+  WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
+  RETURNING id`,
+);
+
+export interface SessionRow {
+  id: string;
+  created_at: Date;
+  rotated_at: Date;
+  expires_at: Date;
+  ip_address: string | null;
+  user_agent: string | null;
+}
+
+/** user, below this id (null: from the newest), how many, idle lifetime in seconds. */
+export const livingSessions = statement<readonly [string, string | null, number, number], SessionRow>(
+  'auth.living_sessions',
+  `SELECT id, created_at, rotated_at, expires_at, ip_address, user_agent FROM sessions
+  WHERE user_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid) AND revoked_at IS NULL
+    AND expires_at > now() AND rotated_at > now() - make_interval(secs => $4::int)
+  ORDER BY id DESC LIMIT $3::int`,
 );
 
 export interface Revocations {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uuidv7, type Database } from '@openhands-connect/platform';
 import { buildUser, startCore, TEST_ORIGIN, type TestCore } from '../testing/index.js';
+import { UserEntity } from '../users/index.js';
 import { Authenticator } from './authenticator.js';
-import { sessionIdOf } from './principal.js';
-import { SessionEntity } from './session.entity.js';
+import type { Principal } from './principal.js';
 import { SessionsService } from './sessions.service.js';
 
 describe('a session', () => {
@@ -14,44 +15,33 @@ describe('a session', () => {
   });
   afterAll(() => core.close());
 
-  it('rotates a refresh token, and gives its immediate predecessor the same child', async () => {
-    const { refreshToken } = await buildUser(core);
-    const first = await sessions.refresh(refreshToken, TEST_ORIGIN);
-    const repeated = await sessions.refresh(refreshToken, TEST_ORIGIN);
-    expect(first.refreshToken).not.toBe(refreshToken);
-    expect(repeated.refreshToken).toBe(first.refreshToken);
-  });
-
-  it('leaves one working session after ten parallel refreshes', async () => {
-    const { refreshToken } = await buildUser(core);
-    const children = await Promise.all(Array.from({ length: 10 }, () => sessions.refresh(refreshToken, TEST_ORIGIN)));
-    expect(new Set(children.map((child) => child.refreshToken)).size).toBe(1);
-    await expect(sessions.refresh(children[0]?.refreshToken ?? '', TEST_ORIGIN)).resolves.toBeDefined();
-  });
-
-  it('ends the session when an older token comes back', async () => {
-    const { refreshToken, accessToken } = await buildUser(core);
-    const second = await sessions.refresh(refreshToken, TEST_ORIGIN);
-    const third = await sessions.refresh(second.refreshToken, TEST_ORIGIN);
-    await expect(sessions.refresh(refreshToken, TEST_ORIGIN)).rejects.toMatchObject({ code: 'auth.refresh_reused' });
-    await expect(sessions.refresh(third.refreshToken, TEST_ORIGIN)).rejects.toMatchObject({
-      code: 'auth.session_revoked',
+  it('begins for the password that was given, and not when it was changed while that was looked at', async () => {
+    const { principal, email } = await buildUser(core);
+    const user = { id: principal.userId, email, name: 'Test User' };
+    const { database } = core.runtime;
+    const { passwordHash } = await database.manager.findOneByOrFail(UserEntity, { id: user.id });
+    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toMatchObject({ user });
+    const { begun } = await database.transaction(async (tx) => {
+      await tx.manager.update(UserEntity, user.id, { passwordHash: 'another' });
+      await sessions.endAll(tx, { userId: user.id, except: null, origin: TEST_ORIGIN });
+      const racing = sessions.open(user, passwordHash, TEST_ORIGIN);
+      await untilSomebodyWaits(database);
+      return { begun: racing };
     });
-    await expect(core.get(Authenticator).authenticate(accessToken)).rejects.toMatchObject({
-      code: 'auth.session_revoked',
+    expect(await begun).toBeUndefined();
+    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toBeUndefined();
+    expect(await sessions.open(user, null, TEST_ORIGIN)).toMatchObject({ user });
+  });
+
+  it('goes on when what would have ended it is undone', async () => {
+    const { principal, accessToken } = await buildUser(core);
+    const undone = core.runtime.database.transaction(async (tx) => {
+      await sessions.endAll(tx, { userId: principal.userId, except: null, origin: TEST_ORIGIN });
+      throw new Error('undo');
     });
-  });
-
-  it('refuses the predecessor once the grace is over', async () => {
-    const { refreshToken, principal } = await buildUser(core);
-    await sessions.refresh(refreshToken, TEST_ORIGIN);
-    const rotatedAt = new Date(Date.now() - 11_000);
-    await core.runtime.database.manager.update(SessionEntity, sessionIdOf(principal), { rotatedAt });
-    await expect(sessions.refresh(refreshToken, TEST_ORIGIN)).rejects.toMatchObject({ code: 'auth.refresh_reused' });
-  });
-
-  it('refuses a refresh token that it did not issue', async () => {
-    await expect(sessions.refresh('ohr_forged', TEST_ORIGIN)).rejects.toMatchObject({ code: 'auth.refresh_invalid' });
+    await expect(undone).rejects.toThrow('undo');
+    await expect(core.get(Authenticator).authenticate(accessToken)).resolves.toEqual(principal);
+    expect((await sessions.list(principal, { limit: 10 })).items).toMatchObject([{ current: true }]);
   });
 
   it('signs out: neither token is good afterwards', async () => {
@@ -62,4 +52,22 @@ describe('a session', () => {
     });
     await expect(sessions.refresh(refreshToken, TEST_ORIGIN)).rejects.toMatchObject({ code: 'auth.session_revoked' });
   });
+
+  it('is none for an API key', async () => {
+    const { principal } = await buildUser(core);
+    const credential = { kind: 'api_key', keyId: uuidv7(), conversationIds: null } as const;
+    const key: Principal = { ...principal, credential, scopes: new Set() };
+    const refused = { code: 'auth.session_required' };
+    await expect(sessions.list(key, { limit: 10 })).rejects.toMatchObject(refused);
+    await expect(sessions.revokeOthers(key, TEST_ORIGIN)).rejects.toMatchObject(refused);
+    await expect(sessions.signOut(key, TEST_ORIGIN)).rejects.toMatchObject(refused);
+  });
 });
+
+/** Resolves when a statement waits for the lock of another. */
+async function untilSomebodyWaits(database: Database): Promise<void> {
+  const waiting = `SELECT count(*) AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  let count = 0;
+  while (count === 0) [{ waiting: count }] = await database.manager.query<[{ waiting: number }]>(waiting);
+}

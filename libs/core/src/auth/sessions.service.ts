@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, uuidv7 } from '@openhands-connect/platform';
-import type { User } from '@openhands-connect/contract';
+import {
+  Database,
+  DomainError,
+  idOfCursor,
+  pageOf,
+  uuidv7,
+  type Page,
+  type Transaction,
+} from '@openhands-connect/platform';
+import type { AuthActivityType, SessionPage, User } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { presentUser } from '../users/index.js';
 import { sessionIdOf, type Principal } from './principal.js';
 import { SessionRevocations } from './session-revocations.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
-import { createSession, endSession, rotateSession } from './sessions.queries.js';
+import { presentSession } from './session.presenter.js';
+import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
 
 /** A session ends this long after its sign-in, however often it is refreshed. */
 export const ABSOLUTE_LIFETIME_DAYS = 90;
@@ -14,7 +23,7 @@ const IDLE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 /** A client that lost the answer to its refresh may ask again this long. */
 const REFRESH_GRACE_SECONDS = 10;
 
-/** The sessions of an account. */
+/** The sessions of an account: how they begin, go on and end. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -24,12 +33,18 @@ export class SessionsService {
     private readonly revocations: SessionRevocations,
   ) {}
 
-  /** Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there. */
-  async open(user: User, origin: ClientOrigin): Promise<IssuedSession> {
+  /**
+   * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there.
+   *
+   * @param passwordHash what the given password was compared with; null where another proof was given
+   * @returns undefined when the account is gone, or its password was changed in the meantime
+   */
+  async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<IssuedSession | undefined> {
     const { userAgent, ipAddress } = origin;
     const sessionId = uuidv7();
-    const params = [sessionId, user.id, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress, uuidv7()] as const;
-    await this.database.run(createSession, params);
+    const session = [sessionId, user.id, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress] as const;
+    const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash]);
+    if (!begun) return undefined;
     this.activity.tell({ userId: user.id, type: 'signed_in', sessionId, origin });
     return await this.tokens.issue(user, sessionId);
   }
@@ -38,41 +53,75 @@ export class SessionsService {
    * Exchanges a refresh token for its successor. A token that was exchanged before ends the whole session,
    * except the immediate predecessor within ten seconds, which gets the same successor again.
    *
-   * @throws DomainError auth.refresh_invalid, auth.refresh_reused, auth.session_revoked
+   * @throws DomainError auth.refresh_invalid, auth.refresh_reused, auth.session_revoked, auth.token_expired
    */
   async refresh(refreshToken: string, origin: ClientOrigin): Promise<IssuedSession> {
     const claims = this.tokens.parseRefresh(refreshToken);
     if (!claims) throw new DomainError('auth.refresh_invalid');
-    const [row] = await this.database.run(rotateSession, [
-      claims.sessionId,
-      claims.generation,
-      REFRESH_GRACE_SECONDS,
-      IDLE_LIFETIME_SECONDS,
-      origin.userAgent,
-      origin.ipAddress,
-      uuidv7(),
-    ]);
+    const { sessionId, generation } = claims;
+    const limits = [REFRESH_GRACE_SECONDS, IDLE_LIFETIME_SECONDS] as const;
+    const from = [origin.userAgent, origin.ipAddress, uuidv7()] as const;
+    const [row] = await this.database.run(rotateSession, [sessionId, generation, ...limits, ...from]);
     if (!row) throw new DomainError('auth.refresh_invalid');
-    if (row.verdict === 'ended') throw new DomainError('auth.session_revoked');
+    if (row.verdict === 'revoked') throw new DomainError('auth.session_revoked');
+    if (row.verdict === 'expired') throw new DomainError('auth.token_expired');
     if (row.verdict === 'reused') {
-      this.revocations.announce(row.id, claims.sessionId);
-      this.activity.tell({ userId: row.id, type: 'refresh_reused', sessionId: claims.sessionId, origin });
+      this.revocations.announce(row.id, sessionId);
+      this.activity.tell({ userId: row.id, type: 'refresh_reused', sessionId, origin });
       throw new DomainError('auth.refresh_reused');
     }
-    return await this.tokens.issue(presentUser(row), claims.sessionId, {
-      generation: row.generation,
-      secondsLeft: row.seconds_left,
-    });
+    const issued = { generation: row.generation, secondsLeft: row.seconds_left };
+    return await this.tokens.issue(presentUser(row), sessionId, issued);
   }
 
-  /** Ends the session: its access tokens, its refresh tokens and its sockets. */
+  /** Ends the caller's session: its access tokens, its refresh tokens and its sockets. @throws DomainError auth.session_required */
   async signOut(principal: Principal, origin: ClientOrigin): Promise<void> {
-    const { userId } = principal;
-    const sessionId = sessionIdOf(principal);
-    const { userAgent, ipAddress } = origin;
-    const params = [sessionId, userId, 'signed_out', userAgent, ipAddress, uuidv7()] as const;
-    const [ended] = await this.database.run(endSession, params);
-    this.revocations.announce(userId, sessionId);
-    if (ended) this.activity.tell({ userId, type: 'signed_out', sessionId, origin });
+    await this.end(principal, sessionIdOf(principal), 'signed_out', origin);
+  }
+
+  /** The caller's living sessions, the newest first. @throws DomainError auth.session_required, request.invalid */
+  async list(principal: Principal, { cursor, limit }: Page): Promise<SessionPage> {
+    const current = sessionIdOf(principal);
+    const below = cursor === undefined ? null : idOfCursor(cursor);
+    const params = [principal.userId, below, limit + 1, IDLE_LIFETIME_SECONDS] as const;
+    return pageOf(await this.database.run(livingSessions, params), limit, (row) => presentSession(row, current));
+  }
+
+  /** Ends one of the caller's sessions as a sign-out would; one that is over stays so. @throws DomainError session.not_found */
+  async revoke(principal: Principal, sessionId: string, origin: ClientOrigin): Promise<void> {
+    const found = await this.end(principal, sessionId, 'session_revoked', origin);
+    if (!found) throw new DomainError('session.not_found');
+  }
+
+  /** Ends all of the caller's sessions but the one that asks. @throws DomainError auth.session_required */
+  async revokeOthers(principal: Principal, origin: ClientOrigin): Promise<void> {
+    const except = sessionIdOf(principal);
+    await this.database.transaction((tx) => this.endAll(tx, { userId: principal.userId, except, origin }));
+  }
+
+  /** Ends a user's sessions with the caller's transaction, all or all `except` one; told to every process after its commit. */
+  async endAll(
+    tx: Transaction,
+    { userId, except, origin }: { userId: string; except: string | null; origin: ClientOrigin },
+  ): Promise<void> {
+    const ended = (await tx.run(endOtherSessions, [userId, except])).map(({ id }) => id);
+    await this.activity.recordEach({ userId, type: 'session_revoked', origin }, ended, tx);
+    tx.afterCommit(() => ended.forEach((id) => this.revocations.announce(userId, id)));
+  }
+
+  /** @returns false when the user has no such session */
+  private async end(
+    { userId }: Principal,
+    sessionId: string,
+    type: AuthActivityType,
+    origin: ClientOrigin,
+  ): Promise<boolean> {
+    const params = [sessionId, userId, type, origin.userAgent, origin.ipAddress, uuidv7()] as const;
+    const [row] = await this.database.run(endSession, params);
+    if (!row) return false;
+    // As the database writes it: ids are read without case.
+    this.revocations.announce(userId, row.id);
+    if (row.ended) this.activity.tell({ userId, type, sessionId: row.id, origin });
+    return true;
   }
 }

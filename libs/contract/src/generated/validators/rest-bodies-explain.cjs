@@ -15,6 +15,7 @@ exports.checks = {
   "googleSignIn": { body: null },
   "googleCallback": { body: null },
   "listSessions": { body: null },
+  "revokeOtherSessions": { body: null },
   "revokeSession": { body: null },
   "listActivity": { body: null },
   "createApiKey": { body: check9 },

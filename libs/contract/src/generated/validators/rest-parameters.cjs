@@ -27,6 +27,7 @@ exports.checks = {
   "googleSignIn": { path: null, query: check2, headers: null, form: null },
   "googleCallback": { path: null, query: check3, headers: null, form: null },
   "listSessions": { path: null, query: check4, headers: null, form: null },
+  "revokeOtherSessions": { path: null, query: null, headers: null, form: null },
   "revokeSession": { path: check5, query: null, headers: null, form: null },
   "listActivity": { path: null, query: check4, headers: null, form: null },
   "createApiKey": { path: null, query: null, headers: check6, form: null },

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
+
+const PUBLIC_ORIGIN = 'https://connect.example.com';
+const password = 'a long enough pass phrase 9';
+
+describe('the page’s refresh token', () => {
+  let api: TestApi;
+  let email: string;
+  beforeAll(async () => {
+    api = await startApi({ env: { PUBLIC_URL: PUBLIC_ORIGIN } });
+    ({ email } = await api.signUp());
+  });
+  afterAll(() => api.close());
+
+  const post = (path: string, headers: Record<string, string>, body?: object): Promise<TestAnswer> =>
+    api.request('POST', `/api/auth/${path}`, { headers, ...(body && { body }) });
+  const signIn = (origin: string): Promise<TestAnswer> =>
+    post('signin', { 'X-Session-Mode': 'cookie', Origin: origin }, { email, password });
+  const refresh = (cookie: string, headers: Record<string, string> = { Origin: api.url }): Promise<TestAnswer> =>
+    post('refresh', { Cookie: cookie, ...headers });
+
+  it.each([
+    ['a sign-in', () => signIn(api.url)],
+    [
+      'a sign-up',
+      () =>
+        post(
+          'signup',
+          { 'X-Session-Mode': 'cookie', Origin: api.url },
+          { email: 'new@example.com', password, name: 'N' },
+        ),
+    ],
+  ])('comes with %s in a cookie that no script reads and no other site sends, not in the body', async (_, begin) => {
+    const { body, headers } = await begin();
+    expect(body.access_token).toBeDefined();
+    expect(body.refresh_token).toBeUndefined();
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-refresh_token=ohr_[\w-]+; Path=\/; Max-Age=7776000; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+    ]);
+  });
+
+  it('stays in the body for whoever does not ask for a cookie', async () => {
+    const { body, headers } = await post('signin', {}, { email, password });
+    expect(body.refresh_token).toMatch(/^ohr_/);
+    expect(headers.getSetCookie()).toEqual([]);
+  });
+
+  it('is exchanged from cookie to cookie; the old one is good for nothing once it is two behind', async () => {
+    const first = cookieOf(await signIn(api.url));
+    const refreshed = await refresh(first);
+    expect(refreshed.status).toBe(200);
+    expect(refreshed.body.refresh_token).toBeUndefined();
+    const second = cookieOf(refreshed);
+    expect(second).not.toBe(first);
+    const third = cookieOf(await refresh(second));
+    expect(codeOf(await refresh(first))).toEqual([401, 'auth.refresh_reused']);
+    expect(codeOf(await refresh(third))).toEqual([401, 'auth.session_revoked']);
+  });
+
+  it('moves from the body into the cookie when that is asked for', async () => {
+    const { body } = await post('signin', {}, { email, password });
+    const moved = await post(
+      'refresh',
+      { 'X-Session-Mode': 'cookie', Origin: api.url },
+      { refresh_token: body.refresh_token },
+    );
+    expect(moved.body.refresh_token).toBeUndefined();
+    expect((await refresh(cookieOf(moved))).status).toBe(200);
+  });
+
+  it('is taken away by a sign-out, and dead', async () => {
+    const begun = await signIn(api.url);
+    const ended = await api.request('POST', '/api/auth/signout', { token: begun.body.access_token });
+    expect(ended.headers.getSetCookie()).toEqual([
+      '__Host-refresh_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict',
+    ]);
+    expect(codeOf(await refresh(cookieOf(begun)))).toEqual([401, 'auth.session_revoked']);
+  });
+
+  it('is missing where there is no cookie, or one of another name', async () => {
+    expect(codeOf(await refresh(''))).toEqual([401, 'auth.token_missing']);
+    const [, value] = cookieOf(await signIn(api.url)).split('=');
+    expect(codeOf(await refresh(`refresh_token=${value}`))).toEqual([401, 'auth.token_missing']);
+  });
+
+  it('is for the page behind a proxy that asks for another host, too', async () => {
+    const begun = await signIn(PUBLIC_ORIGIN);
+    expect((await refresh(cookieOf(begun), { Origin: PUBLIC_ORIGIN })).status).toBe(200);
+  });
+
+  it.each([
+    ['another site', 'https://evil.example'],
+    ['a sandboxed frame', 'null'],
+    ['a subdomain', 'https://x.connect.example.com'],
+    ['a site that begins like ours', 'https://connect.example.com.evil.example'],
+    ['the public host without TLS', 'http://connect.example.com'],
+    ['another port of this host', 'http://127.0.0.1:1'],
+    ['nonsense', 'nonsense'],
+  ])('is not for %s: neither given nor taken, and it stays good', async (_, origin) => {
+    const cookie = cookieOf(await signIn(api.url));
+    expect(codeOf(await signIn(origin))).toEqual([403, 'request.origin_forbidden']);
+    expect(codeOf(await refresh(cookie, { Origin: origin }))).toEqual([403, 'request.origin_forbidden']);
+    expect((await refresh(cookie)).status).toBe(200);
+  });
+
+  it('is not in the way of another site’s own token: bearer routes answer any origin', async () => {
+    const { body, headers } = await post('signin', { Origin: 'https://app.example' }, { email, password });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    const refreshed = await post('refresh', { Origin: 'https://app.example' }, { refresh_token: body.refresh_token });
+    expect(refreshed.status).toBe(200);
+  });
+});
+
+function codeOf({ status, body }: TestAnswer): [number, string] {
+  return [status, body.code];
+}
+
+function cookieOf({ headers }: TestAnswer): string {
+  return headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+}
