@@ -17,7 +17,7 @@ export interface TestGateway extends TestCore {
 export interface StartOptions {
   readonly options?: Partial<GatewayOptions>;
   readonly env?: Record<string, string>;
-  createBus?(database: Database): Bus;
+  createBus?(database: Database): Bus | Promise<Bus>;
   /** Serves what another gateway's database and bus hold, instead of its own. */
   readonly runtime?: Runtime;
 }

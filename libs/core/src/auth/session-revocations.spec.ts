@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { InProcessBus, silentLog } from '@openhands-connect/platform';
-import { buildUser, startCore, type TestCore } from '../testing/index.js';
-import { sessionIdOf } from './principal.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { InProcessBus, silentLog, uuidv7 } from '@openhands-connect/platform';
+import { buildUser, startCore, type TestCore, type TestUser } from '../testing/index.js';
 import { PrincipalCache } from './principal-cache.js';
+import { sessionIdOf } from './principal.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionRevocations } from './session-revocations.js';
 
@@ -10,31 +10,66 @@ const HOUR_MS = 3_600_000;
 
 describe('the look for revoked sessions', () => {
   let core: TestCore;
-  let revocations: SessionRevocations | undefined;
+  let bus: InProcessBus;
+  let cache: PrincipalCache;
+  let revocations: SessionRevocations;
   beforeAll(async () => {
     core = await startCore();
   });
+  beforeEach(() => {
+    [bus, cache] = [new InProcessBus(), new PrincipalCache()];
+    revocations = new SessionRevocations(core.runtime.database, bus, cache, silentLog);
+  });
   afterEach(() => {
-    revocations?.onModuleDestroy();
+    revocations.onModuleDestroy();
     jest.restoreAllMocks();
   });
   afterAll(() => core.close());
 
-  it.each([HOUR_MS, -HOUR_MS])('finds them with a clock that is %d ms ahead of the database', async (offsetMs) => {
-    const { principal } = await buildUser(core);
-    const sessionId = sessionIdOf(principal);
-    const now = Date.now.bind(Date);
-    jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
-    const bus = new InProcessBus();
-    revocations = new SessionRevocations(core.runtime.database, bus, new PrincipalCache(), silentLog);
-    revocations.onModuleInit();
-    const heard = new Promise((resolve) => {
+  const end = async ({ principal }: TestUser): Promise<void> => {
+    const revoked = { revokedAt: () => 'now()' };
+    await core.runtime.database.manager.update(SessionEntity, { id: sessionIdOf(principal) }, revoked);
+  };
+  const told = ({ principal }: TestUser): Promise<object> =>
+    new Promise((resolve) => {
       bus.subscribe('revoked', (signal) => {
-        if (signal.kind === 'revoked' && signal.sessionId === sessionId) resolve(signal);
+        if (signal.kind === 'revoked' && signal.sessionId === sessionIdOf(principal)) resolve(signal);
       });
     });
-    const revoked = { revokedAt: () => 'now()' };
-    await core.runtime.database.manager.update(SessionEntity, { id: sessionId }, revoked);
-    expect(await heard).toMatchObject({ userId: principal.userId });
+
+  it.each([HOUR_MS, -HOUR_MS])('finds them with a clock that is %d ms ahead of the database', async (offsetMs) => {
+    const user = await buildUser(core);
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
+    revocations.onModuleInit();
+    const heard = told(user);
+    await end(user);
+    expect(await heard).toMatchObject({ userId: user.principal.userId });
+  });
+
+  it('tells nobody again of what was heard over the bus', async () => {
+    const [heardOf, missed] = [await buildUser(core), await buildUser(core)];
+    revocations.onModuleInit();
+    await end(heardOf);
+    const { userId } = heardOf.principal;
+    bus.publish({ kind: 'revoked', userId, sessionId: sessionIdOf(heardOf.principal) });
+    await told(heardOf);
+    const published = jest.spyOn(bus, 'publish');
+    const found = told(missed);
+    await end(missed);
+    await found;
+    const signals = published.mock.calls.map(([signal]) => signal);
+    expect(signals).toContainEqual(expect.objectContaining({ userId: missed.principal.userId }));
+    expect(signals).not.toContainEqual(expect.objectContaining({ userId }));
+  });
+
+  it('leaves no token usable in the process that ends a session, whatever the bus does', async () => {
+    const { principal } = await buildUser(core);
+    cache.set('ended', principal);
+    cache.set('other', { ...principal, credential: { kind: 'session', sessionId: uuidv7() } });
+    jest.spyOn(bus, 'publish').mockImplementation(() => undefined);
+    revocations.announce(principal.userId, sessionIdOf(principal));
+    expect(cache.get('ended')).toBeUndefined();
+    expect(cache.get('other')).toBeDefined();
   });
 });

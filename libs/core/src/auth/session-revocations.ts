@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Database, type Bus, type Log } from '@openhands-connect/platform';
 import { revokedSince } from './sessions.queries.js';
 import { PrincipalCache } from './principal-cache.js';
+import type { Revocation } from './revocation.js';
 import { BUS, LOG } from '../platform/tokens.js';
 
 const POLL_MS = 500;
@@ -19,7 +20,7 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
   private unsubscribe: (() => void) | undefined;
   /** By the database's clock, as what it is compared with. */
   private since: Date | null = null;
-  /** When each was announced, by this process's monotonic clock. */
+  /** When each was heard of, by this process's monotonic clock. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -31,7 +32,7 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.unsubscribe = this.bus.subscribe('revoked', (signal) => {
-      if (signal.kind === 'revoked') this.cache.forget(signal);
+      if (signal.kind === 'revoked') this.hear(signal);
     });
     this.schedule();
   }
@@ -42,10 +43,16 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
     this.unsubscribe?.();
   }
 
-  /** Tells every process that a session has ended; call it when that is committed. */
+  /** Forgets a session here before it returns, and tells every process; call it when the end is committed. */
   announce(userId: string, sessionId: string): void {
-    this.seen.set(sessionId, performance.now());
+    this.cache.forget({ userId, sessionId });
     this.bus.publish({ kind: 'revoked', userId, sessionId });
+  }
+
+  /** What was heard of is not announced by the poll again: else each process would tell all the others. */
+  private hear(revocation: Revocation): void {
+    this.cache.forget(revocation);
+    if (revocation.sessionId !== undefined) this.seen.set(revocation.sessionId, performance.now());
   }
 
   private schedule(): void {

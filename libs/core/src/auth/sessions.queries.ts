@@ -100,10 +100,13 @@ export const endSession = statement<
   ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
 );
 
-/** user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. */
+/**
+ * user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. The time is
+ * not that of the transaction's beginning: whoever looks for what has ended looks back a few seconds only.
+ */
 export const endOtherSessions = statement<readonly [string, string | null], { id: string }>(
   'auth.end_other_sessions',
-  `UPDATE sessions SET revoked_at = now()
+  `UPDATE sessions SET revoked_at = clock_timestamp()
   WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
   RETURNING id`,
 );

@@ -14,13 +14,20 @@ export interface TestCore {
   close(): Promise<void>;
 }
 
+export interface CoreOptions extends TestRuntimeOptions {
+  /** Features beyond accounts and conversations. */
+  readonly modules?: readonly Type[];
+  /** Works on this, instead of something of its own; stays open. */
+  readonly runtime?: Runtime;
+}
+
 @Module({})
 class TestCoreModule {}
 
-/** The use cases on real PostgreSQL, without any door. `modules` adds features beyond accounts and conversations. */
-export async function startCore(options: TestRuntimeOptions & { modules?: Type[] } = {}): Promise<TestCore> {
-  const runtime = await testRuntime(options);
-  const features = [AuthModule, SettingsModule, ConversationsModule, AgentsModule, ...(options.modules ?? [])];
+/** The use cases on real PostgreSQL, without any door. */
+export async function startCore({ modules = [], runtime: shared, ...own }: CoreOptions = {}): Promise<TestCore> {
+  const runtime = shared ?? (await testRuntime(own));
+  const features = [AuthModule, SettingsModule, ConversationsModule, AgentsModule, ...modules];
   const root: DynamicModule = { module: TestCoreModule, imports: [PlatformModule.forRuntime(runtime), ...features] };
   const app: INestApplicationContext = await NestFactory.createApplicationContext(root, {
     logger: false,
@@ -31,7 +38,7 @@ export async function startCore(options: TestRuntimeOptions & { modules?: Type[]
     get: (token) => app.get(token, { strict: false }),
     close: async () => {
       await app.close();
-      await runtime.close();
+      if (!shared) await runtime.close();
     },
   };
 }

@@ -20,7 +20,7 @@ export interface TestRuntimeOptions {
   /** Environment variables beyond the defaults of a test: loopback, no rate limits. */
   env?: Record<string, string>;
   /** Another bus than the in-process one, e.g. one that loses signals. */
-  createBus?: (database: Database) => Bus;
+  createBus?: (database: Database) => Bus | Promise<Bus>;
 }
 
 /** A runtime over a database, a data folder and a bus of its own; `close` removes all of them. */
@@ -29,7 +29,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
   const config = loadConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', PORT: '0', ...env });
   const testing = await testDatabase({ entities, migrations });
   const { database } = testing;
-  const bus = createBus?.(database) ?? new InProcessBus();
+  const bus = (await createBus?.(database)) ?? new InProcessBus();
   return {
     config,
     log: silentLog,

@@ -1,0 +1,25 @@
+import { EventLog, openDatabase, type Bus, type Database } from '@openhands-connect/platform';
+import { SigningKeys } from '../auth/index.js';
+import { entities } from '../entities.js';
+import { migrations } from '../migrations/index.js';
+import type { Runtime } from '../platform/index.js';
+
+/** Another process beside the first: the same database and data folder, connections and a bus of its own. Close it first. */
+export async function joinRuntime(
+  first: Runtime,
+  createBus: (database: Database) => Bus | Promise<Bus>,
+): Promise<Runtime> {
+  const database = await openDatabase({ url: first.database.url, entities, migrations, poolSize: 4 });
+  const bus = await createBus(database);
+  return {
+    ...first,
+    database,
+    bus,
+    eventLog: new EventLog(database, bus),
+    signingKeys: await SigningKeys.load(first.config.dataDir),
+    close: async () => {
+      await bus.close();
+      await database.close();
+    },
+  };
+}
