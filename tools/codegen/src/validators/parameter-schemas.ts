@@ -13,7 +13,9 @@ export function objectOf(operation: Operation, place: Parameter['in']): Schema |
   return {
     type: 'object',
     required: parameters.filter(({ required }) => required).map(nameOf),
-    properties: Object.fromEntries(parameters.map((parameter) => [nameOf(parameter), writtenPlainly(parameter.schema)])),
+    properties: Object.fromEntries(
+      parameters.map((parameter) => [nameOf(parameter), writtenPlainly(parameter.schema)]),
+    ),
   };
 }
 
