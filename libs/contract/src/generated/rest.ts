@@ -93,7 +93,9 @@ export interface paths {
         put?: never;
         /**
          * Exchange a one-time code
-         * @description Trades the code that a Google sign-in brought back to the page for a session. A code works once, for 60 s.
+         * @description Trades the code that a Google sign-in brought back for a session. A code works once, for 60 s, and only for whoever began the attempt: with the verifier of its `code_challenge`, or else in the browser that has its cookie.
+         *
+         *     Google's `sub` decides whose session it is, never the address. Who comes for the first time gets an account without a password, provided that Google has verified the address. Where the address has an account already, that account is neither signed in to nor touched: `auth.google_link_required`. Then prove the account (`signIn`) and give the same code to `linkGoogle` within ten minutes.
          */
         post: operations["exchangeCode"];
         delete?: never;
@@ -190,6 +192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the ways to sign in
+         * @description What a sign-in page may offer on this server.
+         */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/google/signin": {
         parameters: {
             query?: never;
@@ -199,7 +221,9 @@ export interface paths {
         };
         /**
          * Begin a Google sign-in
-         * @description Gives the address to send the user's browser to. State, nonce and a PKCE challenge (S256) are bound to this attempt.
+         * @description Gives the address to send the user's browser to. State, nonce and a PKCE challenge (S256) are made for this attempt, which is good for ten minutes.
+         *
+         *     An attempt belongs to whoever began it, in one of two ways. With `code_challenge` it is the caller's own: the code that comes back is worth nothing without the verifier. This is for callers of another origin, extensions and native apps. Without one it is the browser's: the answer sets the `__Host-google_sign_in` cookie, and callback and exchange want it. This is for pages of this server's own origin.
          */
         get: operations["googleSignIn"];
         put?: never;
@@ -219,11 +243,35 @@ export interface paths {
         };
         /**
          * Come back from Google
-         * @description Google sends the browser here. It is sent on to the `redirect_uri` of the attempt with a one-time `code` for `exchangeCode`, or with `error` when the user or Google refused. An unknown or old attempt is refused here, since it names no place to go to.
+         * @description Google sends the browser here. It is sent on to the `redirect_uri` of the attempt with a one-time `code` for `exchangeCode`, or with an `error`: `access_denied` when the user or Google refused, `temporarily_unavailable` when Google could not be asked, `server_error` when its answer cannot be believed. Google's own words go no further than here.
+         *
+         *     An attempt that is unknown, over, or begun in another browser names no place to go to: it is refused here, or, where a page is asked for (`Accept: text/html`), shown on the server's own page with `error=state_invalid`.
          */
         get: operations["googleCallback"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/google/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link a Google account
+         * @description From then on the Google account signs in to the caller's account. Takes the code that came back from a Google sign-in: one that `exchangeCode` refused with `auth.google_link_required` (for ten minutes more), or a fresh one. Google must have verified the address, and it must be the address of the account.
+         *
+         *     The session is the proof of the account: sign in with the password first. Linking again changes nothing.
+         */
+        post: operations["linkGoogle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1362,11 +1410,11 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1566,11 +1614,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     googleSignIn: {
         parameters: {
             query?: {
-                /** @description Where the browser is to end up; must be on the server's list. The server's own page when left out. */
+                /** @description Where the browser is to end up. Must be one of the server's list, character by character (a missing path is `/`). The server's own page when left out. */
                 redirect_uri?: string;
+                /** @description The unpadded base64url of the SHA-256 of a verifier that the caller keeps (RFC 7636, S256). */
+                code_challenge?: components["schemas"]["CodeChallenge"];
             };
             header?: never;
             path?: never;
@@ -1584,6 +1660,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["GoogleSignInCookie"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1600,12 +1677,14 @@ export interface operations {
     googleCallback: {
         parameters: {
             query: {
-                /** @description Names the attempt. */
+                /** @description Names the attempt. Good once. */
                 state: string;
                 /** @description Google's code. */
                 code?: string;
                 /** @description Why there is no code. */
                 error?: string;
+                /** @description Who answers (RFC 9207). */
+                iss?: string;
             };
             header?: never;
             path?: never;
@@ -1628,6 +1707,40 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    linkGoogle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkGoogleRequest"];
+            };
+        };
+        responses: {
+            /** @description The Google account is linked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
     };

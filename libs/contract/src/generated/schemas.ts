@@ -126,6 +126,9 @@ export interface components {
             current_password: components["schemas"]["GivenPassword"];
             new_password: components["schemas"]["NewPassword"];
         };
+        CodeChallenge: string;
+        /** @description Whose `code_challenge` was given to `googleSignIn` (RFC 7636); left out when none was given. */
+        CodeVerifier: string;
         /** @description A member's answer to an agent that waits for a confirmation. */
         ConfirmationAnswer: {
             /** @description True lets the agent do what it asked for, false refuses it. */
@@ -433,8 +436,8 @@ export interface components {
             error: components["schemas"]["Problem"];
         };
         ExchangeCodeRequest: {
-            /** @description From the address that the sign-in came back to; works once, for 60 s. */
-            code: string;
+            code: components["schemas"]["SignInCode"];
+            code_verifier?: components["schemas"]["CodeVerifier"];
         };
         /** @description A file is gone; `record` is how it was last. */
         FileDeleteEvent: {
@@ -601,6 +604,10 @@ export interface components {
         LeaveRoomPayload: {
             room: components["schemas"]["Room"];
         };
+        LinkGoogleRequest: {
+            code: components["schemas"]["SignInCode"];
+            code_verifier?: components["schemas"]["CodeVerifier"];
+        };
         Liveness: {
             /** @constant */
             status: "ok";
@@ -725,14 +732,14 @@ export interface components {
             request_id: string;
             /** @description With `request.invalid`, each violation; with `server.unavailable`, what is down. */
             errors?: components["schemas"]["ProblemError"][];
-            /** @description With `rate.limited` and `server.unavailable`, the same as `Retry-After`. */
+            /** @description With `rate.limited`, `server.unavailable` and `auth.google_unavailable`, the same as `Retry-After`. */
             retry_after_seconds?: number;
         };
         /**
          * @description The stable name of a failure. `x-problems` gives the HTTP status and the title of each code; the socket uses the same pairs.
          * @enum {string}
          */
-        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "session.not_found" | "api_key.not_found" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
+        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "auth.google_unavailable" | "auth.google_email_unverified" | "auth.google_link_required" | "auth.google_address_differs" | "auth.google_linked_elsewhere" | "session.not_found" | "api_key.not_found" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
         /** @description One place where a request violates the contract. */
         ProblemError: {
             /** @description JSON pointer (RFC 6901) into the request: `/body/email`, `/query/limit`, `/path/file_id`, `/header/If-Match`; on the socket into the payload. Empty for the whole. */
@@ -902,6 +909,17 @@ export interface components {
              * @default 3600
              */
             expires_in?: number;
+        };
+        /** @description From the address that the sign-in came back to; works once, for 60 s. */
+        SignInCode: string;
+        SignInMethods: {
+            /**
+             * @description Every server takes addresses with passwords.
+             * @constant
+             */
+            password: true;
+            /** @description Whether `googleSignIn` is configured. */
+            google: boolean;
         };
         SignInRequest: {
             email: components["schemas"]["EmailAddress"];
@@ -1358,6 +1376,8 @@ export interface components {
          * @example Bearer error="invalid_token"
          */
         WwwAuthenticate: string;
+        /** @description Without `code_challenge`, `__Host-google_sign_in` (HttpOnly, Secure, SameSite=Lax, Path=/): binds attempts to this browser. */
+        GoogleSignInCookie: string;
         /** @description Where to go on. */
         Location: string;
         /**
@@ -1403,6 +1423,8 @@ export type AuthActivityType = components['schemas']['AuthActivityType'];
 export type AuthSession = components['schemas']['AuthSession'];
 export type AuthenticatePayload = components['schemas']['AuthenticatePayload'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
+export type CodeChallenge = components['schemas']['CodeChallenge'];
+export type CodeVerifier = components['schemas']['CodeVerifier'];
 export type ConfirmationAnswer = components['schemas']['ConfirmationAnswer'];
 export type ConnectSuccess = components['schemas']['ConnectSuccess'];
 export type Conversation = components['schemas']['Conversation'];
@@ -1461,6 +1483,7 @@ export type JsonWebKey = components['schemas']['JsonWebKey'];
 export type JsonWebKeySet = components['schemas']['JsonWebKeySet'];
 export type LanguageTag = components['schemas']['LanguageTag'];
 export type LeaveRoomPayload = components['schemas']['LeaveRoomPayload'];
+export type LinkGoogleRequest = components['schemas']['LinkGoogleRequest'];
 export type Liveness = components['schemas']['Liveness'];
 export type LogEvent = components['schemas']['LogEvent'];
 export type Member = components['schemas']['Member'];
@@ -1501,6 +1524,8 @@ export type Settings = components['schemas']['Settings'];
 export type SettingsUpdateEvent = components['schemas']['SettingsUpdateEvent'];
 export type SettingsUpdateMessage = components['schemas']['SettingsUpdateMessage'];
 export type SignFileUrlRequest = components['schemas']['SignFileUrlRequest'];
+export type SignInCode = components['schemas']['SignInCode'];
+export type SignInMethods = components['schemas']['SignInMethods'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignUpRequest = components['schemas']['SignUpRequest'];
 export type SignedFileUrl = components['schemas']['SignedFileUrl'];
