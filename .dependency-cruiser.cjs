@@ -30,6 +30,7 @@ const FEATURE_ORDER = [
   'idempotency',
   'activity',
   'auth',
+  'google',
   'settings',
   'conversations',
   'files',

@@ -6,6 +6,8 @@ import {
   AuthModule,
   ConversationsModule,
   FilesModule,
+  GoogleModule,
+  IDENTITY_PROVIDER,
   LOG,
   SettingsModule,
   WebhooksModule,
@@ -19,6 +21,8 @@ import { MembersController } from './conversations/members.controller.js';
 import { MessagesController } from './conversations/messages.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { FilesController } from './files/files.controller.js';
+import { GoogleController } from './google/google.controller.js';
+import { GoogleProvider } from './google/google-provider.js';
 import { HealthController } from './health/health.controller.js';
 import { SessionsController } from './auth/sessions.controller.js';
 import { BearerStrategy } from './http/bearer.strategy.js';
@@ -36,6 +40,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ConversationsModule,
     DiscoveryModule,
     FilesModule,
+    GoogleModule.withProvider({ provide: IDENTITY_PROVIDER, useClass: GoogleProvider }),
     PassportModule.register({ session: false }),
     SettingsModule,
     WebhooksModule,
@@ -47,6 +52,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DocumentsController,
     EventsController,
     FilesController,
+    GoogleController,
     HealthController,
     MembersController,
     MessagesController,

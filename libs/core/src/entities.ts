@@ -4,6 +4,7 @@ import { AgentWorkEntity } from './agents/index.js';
 import { SessionEntity } from './auth/index.js';
 import { ConversationEntity, MemberEntity, MessageEntity } from './conversations/index.js';
 import { FileEntity, UnownedBlobEntity } from './files/index.js';
+import { GoogleAttemptEntity, GoogleCodeEntity, GoogleIdentityEntity } from './google/index.js';
 import { IdempotencyKeyEntity } from './idempotency/index.js';
 import { UserEntity } from './users/index.js';
 import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEntity } from './webhooks/index.js';
@@ -17,6 +18,9 @@ export const entities = [
   DeliveryEntity,
   EventEntity,
   FileEntity,
+  GoogleAttemptEntity,
+  GoogleCodeEntity,
+  GoogleIdentityEntity,
   IdempotencyKeyEntity,
   MemberEntity,
   MessageEntity,

@@ -4,6 +4,7 @@ export * from './auth/index.js';
 export * from './conversations/index.js';
 export { entities } from './entities.js';
 export * from './files/index.js';
+export * from './google/index.js';
 export * from './idempotency/index.js';
 export { migrations } from './migrations/index.js';
 export * from './platform/index.js';

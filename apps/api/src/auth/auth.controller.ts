@@ -65,10 +65,4 @@ export class AuthController {
   async me(_: Received<'getMe'>, @Caller() principal: Principal): Promise<Reply<'getMe'>> {
     return { status: 200, body: await this.auth.me(principal) };
   }
-
-  /** Google is not built in yet, so it is not configured on any server. */
-  @Operation('googleSignIn')
-  async googleSignIn(): Promise<Reply<'googleSignIn'>> {
-    throw new DomainError('auth.google_not_configured');
-  }
 }

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '@openhands-connect/platform';
 import type { FastifyRequest } from 'fastify';
+import { cookieValue } from '../http/cookie-value.js';
 
 const NAME = '__Host-refresh_token';
 const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
@@ -37,13 +38,5 @@ export class RefreshCookie {
 /** Injects the refresh cookie of the request. */
 export const Cookie = createParamDecorator((_: unknown, context: ExecutionContext): RefreshCookie => {
   const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return new RefreshCookie(cookieValue(headers.cookie), headers.origin, headers.host);
+  return new RefreshCookie(cookieValue(headers.cookie, NAME), headers.origin, headers.host);
 });
-
-function cookieValue(header: string | undefined): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === NAME && value) return value;
-  }
-  return undefined;
-}

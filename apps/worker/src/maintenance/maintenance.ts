@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import {
   ActivityRetention,
   DeliveryRetention,
+  GoogleRetention,
   IdempotencyService,
   LOG,
   SessionRetention,
@@ -23,6 +24,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly sessions: SessionRetention,
     private readonly activity: ActivityRetention,
     private readonly deliveries: DeliveryRetention,
+    private readonly google: GoogleRetention,
     @Inject(LOG) log: Log,
   ) {
     this.loop = new PollLoop({ name: 'maintenance', pass: () => this.cleanUp(), pollMs: INTERVAL_MS, log });
@@ -44,6 +46,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.sessions.forgetEnded(),
       await this.activity.forgetOld(),
       await this.deliveries.forgetCompleted(),
+      await this.google.forgetOver(),
     ];
     return hasMore.includes(true);
   }

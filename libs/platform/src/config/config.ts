@@ -48,7 +48,8 @@ export interface Config {
   readonly auth: {
     /** `undefined`: signing in with Google is not configured. */
     readonly google: { readonly clientId: string; readonly clientSecret: string; readonly issuer: string } | undefined;
-    readonly allowedRedirectUris: readonly string[];
+    /** Where a sign-in may return to, as browsers write it. The first is the server's own page. */
+    readonly redirectUris: readonly [string, ...string[]];
   };
   readonly mail: {
     /** `undefined`: mail is written to the log if it may be, else it is not sent. */

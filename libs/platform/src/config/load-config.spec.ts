@@ -21,7 +21,7 @@ describe('loadConfig', () => {
     expect(config.storage).toEqual({ kind: 'file', directory: resolve('.data/files') });
     expect(config.webhooks.retryScheduleMs).toHaveLength(9);
     expect(config.contractViolations).toBe('throw');
-    expect(config.auth).toEqual({ google: undefined, allowedRedirectUris: ['http://localhost:3000'] });
+    expect(config.auth).toEqual({ google: undefined, redirectUris: ['http://localhost:3000/'] });
   });
 
   test('reads durations, sizes, ranges, limits and targets', () => {
@@ -87,6 +87,8 @@ describe('loadConfig', () => {
     ['MAX_UPLOAD_BYTES', '25MB'],
     ['WEBHOOK_TIMEOUT', '0s'],
     ['PUBLIC_URL', 'connect.example.com'],
+    ['GOOGLE_ISSUER', 'http://accounts.example.com'],
+    ['ALLOWED_REDIRECT_URIS', 'https://app.example.com/, https://*.example.com/'],
     ['SMTP_URL', 'mail.example.com:25'],
     ['SMTP_URL', 'smtp://'],
     ['MAIL_FROM', 'OpenHands Connect'],
@@ -94,6 +96,13 @@ describe('loadConfig', () => {
     ['MAIL_FROM', 'Connect\nBcc: x@example.com <a@example.com>'],
   ])('refuses %s=%s', (name, value) => {
     expect(faultsOf({ [name]: value }).faults.map((fault) => fault.name)).toEqual([name]);
+  });
+
+  test('lets a sign-in return to the own page, whatever else is listed', () => {
+    const { redirectUris } = loadConfig({
+      ALLOWED_REDIRECT_URIS: 'https://abc.chromiumapp.org/,https://a.example/in',
+    }).auth;
+    expect(redirectUris).toEqual(['http://localhost:3000/', 'https://abc.chromiumapp.org/', 'https://a.example/in']);
   });
 
   test('wants both halves of the Google client', () => {

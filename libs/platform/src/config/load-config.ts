@@ -71,7 +71,7 @@ function toConfig(from: Settings): Config {
     },
     files: { maxUploadBytes: from.MAX_UPLOAD_BYTES, userQuotaBytes: from.USER_QUOTA_BYTES },
     agents: agentsOf(from),
-    auth: { google: googleOf(from), allowedRedirectUris: from.ALLOWED_REDIRECT_URIS ?? [publicUrl] },
+    auth: { google: googleOf(from), redirectUris: [new URL(publicUrl).href, ...from.ALLOWED_REDIRECT_URIS] },
     mail: { smtpUrl: from.SMTP_URL, from: from.MAIL_FROM, mayLog: from.NODE_ENV !== 'production' },
     observability: {
       logLevel: from.LOG_LEVEL,

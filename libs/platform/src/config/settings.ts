@@ -12,6 +12,7 @@ import {
   type Parser,
 } from './parsers.js';
 import { rateLimits } from './rate-limits.js';
+import { issuer, redirectUri } from './sign-in-urls.js';
 import { smtpUrl } from './smtp-url.js';
 import { storageUrl } from './storage-url.js';
 
@@ -66,8 +67,8 @@ export const SETTINGS = {
   OPENHANDS_WORKSPACE_DIR: optional(text, '/workspace'),
   GOOGLE_CLIENT_ID: optional(text, '1234.apps.googleusercontent.com'),
   GOOGLE_CLIENT_SECRET: optional(text, 'GOCSPX-…'),
-  GOOGLE_ISSUER: withDefault(http, 'https://accounts.google.com'),
-  ALLOWED_REDIRECT_URIS: optional(listOf(http), 'https://app.example.com/signed-in'),
+  GOOGLE_ISSUER: withDefault(issuer, 'https://accounts.google.com'),
+  ALLOWED_REDIRECT_URIS: withDefault(listOf(redirectUri), '', 'https://app.example.com/signed-in'),
   SMTP_URL: optional(smtpUrl, 'smtps://user:password@mail.example.com'),
   MAIL_FROM: withDefault(mailbox, 'OpenHands Connect <no-reply@localhost>'),
   LOG_LEVEL: withDefault(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), 'info'),
