@@ -64,7 +64,10 @@ export class GoogleSignIn {
   async exchange(presented: PresentedCode, origin: ClientOrigin): Promise<IssuedSession> {
     const outcome = await this.database.transaction((tx) => this.useUp(tx, presented, origin));
     if (outcome instanceof DomainError) throw outcome;
-    return await this.sessions.open(outcome, origin);
+    const session = await this.sessions.open(outcome, null, origin);
+    // The account was deleted in between.
+    if (!session) throw new DomainError('auth.code_invalid');
+    return session;
   }
 
   /**
