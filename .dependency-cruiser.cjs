@@ -33,6 +33,7 @@ const FEATURE_ORDER = [
   'google',
   'settings',
   'conversations',
+  'feeds',
   'files',
   'agents',
   'webhooks',

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventCoverage } from '@openhands-connect/contract-nest';
-import { AuthModule, ConversationsModule } from '@openhands-connect/core';
+import { AuthModule, ConversationsModule, FeedsModule } from '@openhands-connect/core';
 import { ConnectionGateway } from './connection/connection.gateway.js';
 import { ConnectionService } from './connection/connection.service.js';
 import { Connections } from './connection/connections.js';
@@ -12,8 +12,6 @@ import { UserStreams } from './connection/user-streams.js';
 import { AckFilter } from './errors/ack.filter.js';
 import { Failures } from './errors/failures.js';
 import { EphemeralSignals } from './fan-out/ephemeral-signals.js';
-import { FanOut } from './fan-out/fan-out.service.js';
-import { RunningTexts } from './fan-out/running-texts.js';
 import { DEFAULT_GATEWAY_OPTIONS, GATEWAY_OPTIONS, type GatewayOptions } from './gateway-options.js';
 import { MessagesGateway } from './messages/messages.gateway.js';
 import { Presence } from './rooms/presence.js';
@@ -22,7 +20,7 @@ import { RoomsService } from './rooms/rooms.service.js';
 
 /** The socket door. Wants a global PlatformModule beside it, and `createSocketAdapter` as the application's adapter. */
 @Module({
-  imports: [AuthModule, ConversationsModule, DiscoveryModule],
+  imports: [AuthModule, ConversationsModule, DiscoveryModule, FeedsModule],
   providers: [
     AckFilter,
     ConnectionGateway,
@@ -32,13 +30,11 @@ import { RoomsService } from './rooms/rooms.service.js';
     EventCoverage,
     EventGuard,
     Failures,
-    FanOut,
     Handshake,
     MessagesGateway,
     Presence,
     RoomsGateway,
     RoomsService,
-    RunningTexts,
     SocketServer,
     UserStreams,
     { provide: GATEWAY_OPTIONS, useValue: DEFAULT_GATEWAY_OPTIONS },

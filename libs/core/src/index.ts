@@ -3,6 +3,7 @@ export * from './agents/index.js';
 export * from './auth/index.js';
 export * from './conversations/index.js';
 export { entities } from './entities.js';
+export * from './feeds/index.js';
 export * from './files/index.js';
 export * from './google/index.js';
 export * from './idempotency/index.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BUS, isEndedBy, LOG } from '@openhands-connect/core';
-import { DomainError, type Bus, type Log, type Signal } from '@openhands-connect/platform';
+import { DomainError, Repeat, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
-import { Repeat } from '../repeat.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { Backlog, cut } from './backlog.js';
 import { Connections } from './connections.js';

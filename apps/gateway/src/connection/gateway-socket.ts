@@ -1,7 +1,6 @@
-import type { Principal } from '@openhands-connect/core';
+import type { Feed, Principal } from '@openhands-connect/core';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { FaultBudget } from '../errors/fault-budget.js';
-import type { Feed } from '../fan-out/feed.js';
 import type { Seat } from '../rooms/seat.js';
 import type { Backlog } from './backlog.js';
 

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { emitEvent } from '@openhands-connect/contract-nest';
-import { LOG, StreamHeads } from '@openhands-connect/core';
+import { FanOut, LOG, StreamHeads } from '@openhands-connect/core';
 import type { Log, LoggedEvent } from '@openhands-connect/platform';
 import { emitLogged } from '../fan-out/emit-logged.js';
-import { FanOut } from '../fan-out/fan-out.service.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { userRoom, type GatewaySocket } from './gateway-socket.js';
 import { SocketServer } from './socket-server.js';
@@ -22,7 +21,7 @@ export class UserStreams {
   /** Puts a socket into its user's stream; `connect_success` says that from now on nothing is missed. */
   async open(socket: GatewaySocket): Promise<void> {
     const { userId } = socket.data.principal;
-    const feed = this.fanOut.acquire('user', userId, (event) => this.tell(userId, event));
+    const feed = this.fanOut.acquire('user', userId, this.tell);
     socket.data.userFeed = feed;
     await socket.join(userRoom(userId));
     if (feed.toldSeq === undefined) await this.readHead(userId);
@@ -33,7 +32,7 @@ export class UserStreams {
   close(socket: GatewaySocket): void {
     const { userFeed } = socket.data;
     delete socket.data.userFeed;
-    if (userFeed) this.fanOut.release(userFeed);
+    if (userFeed) this.fanOut.release(userFeed, this.tell);
   }
 
   /** When this fails the next poll opens the feed. */
@@ -45,11 +44,13 @@ export class UserStreams {
     }
   }
 
-  private tell(userId: string, event: LoggedEvent): void {
+  /** One for all streams: a feed calls it once, however many sockets the user has. */
+  private readonly tell = (event: LoggedEvent): void => {
+    const userId = event.streamId;
     // In the log, so it comes even when the signal of the removal was lost.
     if (event.name === 'conversation_delete' && 'conversation_id' in event.data) {
       this.rooms.evict(userId, String(event.data.conversation_id));
     }
     emitLogged(this.server.room(userRoom(userId)), event);
-  }
+  };
 }

@@ -1,18 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom, type MessageDelta, type UserTyping } from '@openhands-connect/contract';
 import { emitEvent } from '@openhands-connect/contract-nest';
-import { BUS } from '@openhands-connect/core';
+import { BUS, FanOut } from '@openhands-connect/core';
 import type { Bus, Signal } from '@openhands-connect/platform';
 import { SocketServer } from '../connection/socket-server.js';
-import { FanOut } from './fan-out.service.js';
-import { RunningTexts } from './running-texts.js';
 
 type EphemeralSignal = Extract<Signal, { kind: 'ephemeral' }>;
 
 /** Tells rooms what is told once and never stored. */
 @Injectable()
 export class EphemeralSignals implements OnModuleInit, OnModuleDestroy {
-  private unsubscribes: (() => void)[] = [];
+  private unsubscribe: (() => void) | undefined;
   /** By event; a name that this version does not know is passed over. */
   private readonly tellers: Readonly<Record<string, (signal: EphemeralSignal) => void>> = {
     message_delta: (signal) => this.tellDelta(signal),
@@ -23,27 +21,20 @@ export class EphemeralSignals implements OnModuleInit, OnModuleDestroy {
     @Inject(BUS) private readonly bus: Bus,
     private readonly fanOut: FanOut,
     private readonly server: SocketServer,
-    private readonly texts: RunningTexts,
   ) {}
 
   onModuleInit(): void {
-    this.unsubscribes = [
-      this.bus.subscribe('ephemeral', (signal) => {
-        if (signal.kind === 'ephemeral') this.tellers[signal.name]?.(signal);
-      }),
-      this.bus.subscribe('event', (signal) => {
-        if (signal.kind === 'event') this.texts.settle(signal);
-      }),
-    ];
+    this.unsubscribe = this.bus.subscribe('ephemeral', (signal) => {
+      if (signal.kind === 'ephemeral') this.tellers[signal.name]?.(signal);
+    });
   }
 
   onModuleDestroy(): void {
-    for (const unsubscribe of this.unsubscribes) unsubscribe();
+    this.unsubscribe?.();
   }
 
   private tellDelta({ streamId, payload }: EphemeralSignal): void {
     const delta = payload as MessageDelta;
-    this.texts.hear(delta);
     if (this.fanOut.serves(streamId)) emitEvent(this.server.room(formatRoom(streamId)), 'message_delta', delta);
   }
 

@@ -3,7 +3,7 @@ import { formatRoom } from '@openhands-connect/contract';
 import { MessagesService, SettingsService } from '@openhands-connect/core';
 import { buildConversation, buildUser, type TestUser } from '@openhands-connect/core/testing';
 import { EventLog, InProcessBus } from '@openhands-connect/platform';
-import { FaultyBus, type Fate } from '../testing/faulty-bus.js';
+import { FaultyBus, type Fate } from '@openhands-connect/platform/testing';
 import type { TestClient } from '../testing/test-client.js';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 

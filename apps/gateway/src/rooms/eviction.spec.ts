@@ -8,7 +8,7 @@ import {
 } from '@openhands-connect/core';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
 import type { Signal } from '@openhands-connect/platform';
-import { FaultyBus } from '../testing/faulty-bus.js';
+import { FaultyBus } from '@openhands-connect/platform/testing';
 import type { TestClient } from '../testing/test-client.js';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 

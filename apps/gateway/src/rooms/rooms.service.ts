@@ -1,17 +1,14 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { formatRoom, parseRoom, type ClientEventPayload, type Room } from '@openhands-connect/contract';
+import { formatRoom, parseRoom, type ClientEventPayload } from '@openhands-connect/contract';
 import { emitEvent, type EventReply } from '@openhands-connect/contract-nest';
-import { BUS, ConversationEventsService, LOG } from '@openhands-connect/core';
-import { DomainError, EventLog, type Bus, type Log, type LoggedEvent } from '@openhands-connect/platform';
+import { BUS, ConversationEventsService, FanOut, LOG, RunningTexts, type Replayed } from '@openhands-connect/core';
+import { DomainError, type Bus, type Log, type LoggedEvent } from '@openhands-connect/platform';
 import { Connections } from '../connection/connections.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { SocketServer } from '../connection/socket-server.js';
 import { emitLogged } from '../fan-out/emit-logged.js';
-import { FanOut } from '../fan-out/fan-out.service.js';
-import { RunningTexts } from '../fan-out/running-texts.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Presence } from './presence.js';
-import { replay, type Replayed } from './replay.js';
 import type { Seat } from './seat.js';
 
 /** Entering and leaving the rooms of conversations. Of one socket and room one call at a time is under way. */
@@ -23,7 +20,6 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     @Inject(BUS) private readonly bus: Bus,
     private readonly connections: Connections,
     private readonly conversations: ConversationEventsService,
-    private readonly eventLog: EventLog,
     private readonly fanOut: FanOut,
     private readonly presence: Presence,
     private readonly server: SocketServer,
@@ -102,7 +98,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
       const detail = `A socket can be in at most ${this.options.maxRoomsPerSocket} rooms; leave one first.`;
       throw new DomainError('rate.limited', { detail, retryAfterSeconds: 1 });
     }
-    const feed = this.fanOut.acquire('conversation', conversationId, (event) => this.tell(room, event));
+    const feed = this.fanOut.acquire('conversation', conversationId, this.tell);
     const seat: Seat = { room, conversationId, feed, live: false, gone: false, evicted: false };
     data.seats.set(room, seat);
     return seat;
@@ -143,15 +139,13 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
   private async replay(socket: GatewaySocket, seat: Seat, afterSeq: number): Promise<Replayed> {
     // Who is in the room already and asks for more must not get live events in between.
     await socket.leave(seat.room);
-    return await replay({
+    return await this.fanOut.replay({
       feed: seat.feed,
       afterSeq,
-      read: (seq) => this.eventLog.readAfter(seat.conversationId, seq, this.options.pageSize),
       send: (event) => emitLogged(socket, event),
       ready: () => socket.data.backlog?.ready(),
       isGone: () => seat.gone,
       goLive: () => this.goLive(socket, seat),
-      maxHeldEvents: this.options.maxHeldEvents,
     });
   }
 
@@ -170,14 +164,14 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     Object.assign(seat, { gone: true, live: false });
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);
-    this.fanOut.release(seat.feed);
+    this.fanOut.release(seat.feed, this.tell);
     this.presence.leave(seat.room, socket.data.principal.userId, socket.id, { grace });
   }
 
-  private tell(room: Room, event: LoggedEvent): void {
-    emitLogged(this.server.room(room), event);
-    this.texts.settle({ streamId: event.streamId, event });
-  }
+  /** One for all rooms: a feed calls it once, however many seats there are. */
+  private readonly tell = (event: LoggedEvent): void => {
+    emitLogged(this.server.room(formatRoom(event.streamId)), event);
+  };
 }
 
 /** The socket's user may not be in the room, or the socket has left. */

@@ -1,5 +1,5 @@
 import type { Room } from '@openhands-connect/contract';
-import type { Feed } from '../fan-out/feed.js';
+import type { Feed } from '@openhands-connect/core';
 
 /** A socket's place in a room, from the moment it asks to enter. */
 export interface Seat {

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Bus, Database } from '@openhands-connect/platform';
-import type { Runtime } from '@openhands-connect/core';
+import type { FeedOptions, Runtime } from '@openhands-connect/core';
 import { testRuntime, type TestCore } from '@openhands-connect/core/testing';
 import { createGateway } from '../create-gateway.js';
 import type { GatewayOptions } from '../gateway-options.js';
@@ -15,7 +15,7 @@ export interface TestGateway extends TestCore {
 }
 
 export interface StartOptions {
-  readonly options?: Partial<GatewayOptions>;
+  readonly options?: Partial<GatewayOptions & FeedOptions>;
   readonly env?: Record<string, string>;
   createBus?(database: Database): Bus | Promise<Bus>;
   /** Serves what another gateway's database and bus hold, instead of its own. */

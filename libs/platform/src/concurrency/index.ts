@@ -1,2 +1,3 @@
 export { Gate, type GateLimits } from './gate.js';
+export { Repeat } from './repeat.js';
 export { GroupCommit, type GroupLimits } from './group-commit.js';

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { MessageDelta } from '@openhands-connect/contract';
-import type { LoggedEvent } from '@openhands-connect/platform';
+import type { Bus, LoggedEvent } from '@openhands-connect/platform';
+import { BUS } from '../platform/tokens.js';
 
 /** Most conversations whose agents write at once; the one that was quiet the longest is forgotten first. */
 const MAX_CONVERSATIONS = 1_000;
@@ -15,8 +16,26 @@ interface RunningText {
 
 /** The answers that agents are writing, as far as their deltas were heard here: what a joiner has missed of them. */
 @Injectable()
-export class RunningTexts {
+export class RunningTexts implements OnModuleInit, OnModuleDestroy {
   private readonly conversations = new Map<string, Map<string, RunningText>>();
+  private unsubscribes: (() => void)[] = [];
+
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  onModuleInit(): void {
+    this.unsubscribes = [
+      this.bus.subscribe('ephemeral', (signal) => {
+        if (signal.kind === 'ephemeral' && signal.name === 'message_delta') this.hear(signal.payload as MessageDelta);
+      }),
+      this.bus.subscribe('event', (signal) => {
+        if (signal.kind === 'event') this.settle(signal);
+      }),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const unsubscribe of this.unsubscribes) unsubscribe();
+  }
 
   hear({ conversation_id, message_id, index, content }: MessageDelta, nowMs = Date.now()): void {
     const texts = this.conversations.get(conversation_id) ?? new Map<string, RunningText>();

@@ -1,22 +1,25 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { BUS, LOG, StreamHeads } from '@openhands-connect/core';
-import { EventLog, type Bus, type Log, type LoggedEvent, type Signal } from '@openhands-connect/platform';
-import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
-import { Repeat } from '../repeat.js';
-import { Feed } from './feed.js';
+import { Inject, Injectable, Optional, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { EventLog, Repeat, type Bus, type Log, type LoggedEvent, type Signal } from '@openhands-connect/platform';
+import { StreamHeads } from '../conversations/index.js';
+import { BUS, LOG } from '../platform/tokens.js';
+import { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
+import { Feed, type FeedListener } from './feed.js';
+import { replay, type Replayed, type ReplayOptions } from './replay.js';
+import { RunningTexts } from './running-texts.js';
 
 export type StreamKind = 'conversation' | 'user';
 
 interface ServedStream {
   readonly kind: StreamKind;
   readonly feed: Feed;
-  /** Sockets that listen, or are about to. */
+  /** Who listens, or is about to. */
   holders: number;
 }
 
 /**
- * From the log to the sockets. Serves the streams that somebody here listens to: the doorbell brings most events,
- * the log what the doorbell lost, and a slow poll of all served streams finds what was never heard of.
+ * From the log to whoever is connected here, on whichever transport. Serves the streams that somebody listens to: the
+ * doorbell brings most events, the log what the doorbell lost, and a slow poll of all served streams finds what was never
+ * heard of.
  */
 @Injectable()
 export class FanOut implements OnModuleInit, OnModuleDestroy {
@@ -28,8 +31,9 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     @Inject(BUS) private readonly bus: Bus,
     private readonly eventLog: EventLog,
     private readonly heads: StreamHeads,
+    private readonly texts: RunningTexts,
     @Inject(LOG) private readonly log: Log,
-    @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
+    @Optional() @Inject(FEED_OPTIONS) private readonly options: FeedOptions = DEFAULT_FEED_OPTIONS,
   ) {
     this.poll = new Repeat(
       options.pollIntervalMs,
@@ -48,17 +52,22 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     await this.poll.stop();
   }
 
-  /** Holds a stream; the first holder opens it, at the head that `level` says. */
-  acquire(kind: StreamKind, streamId: string, tell: (event: LoggedEvent) => void): Feed {
-    const served = this.streams.get(streamId) ?? this.serve(kind, streamId, tell);
+  /**
+   * Holds a stream, and tells `listener` of its events: once each, however often it holds the stream. The first holder
+   * opens it, at the head that `level` says.
+   */
+  acquire(kind: StreamKind, streamId: string, listener: FeedListener): Feed {
+    const served = this.streams.get(streamId) ?? this.serve(kind, streamId);
     served.holders += 1;
+    served.feed.follow(listener);
     return served.feed;
   }
 
   /** Lets go of a stream. After the last holder nothing of it is told any more. */
-  release({ streamId }: Feed): void {
+  release({ streamId }: Feed, listener: FeedListener): void {
     const served = this.streams.get(streamId);
     if (!served) return;
+    served.feed.unfollow(listener);
     served.holders -= 1;
     if (served.holders > 0) return;
     this.streams.delete(streamId);
@@ -75,12 +84,24 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     this.streams.get(streamId)?.feed.level(headSeq);
   }
 
-  private serve(kind: StreamKind, streamId: string, tell: (event: LoggedEvent) => void): ServedStream {
+  /** Sends what came after a seq of a held feed and goes over to live. @throws DomainError as `replay` */
+  async replay(options: Omit<ReplayOptions, 'read' | 'maxHeldEvents'>): Promise<Replayed> {
+    const { streamId } = options.feed;
+    const { maxHeldEvents } = this.options;
+    return await replay({ ...options, read: (afterSeq) => this.read(streamId, afterSeq), maxHeldEvents });
+  }
+
+  private serve(kind: StreamKind, streamId: string): ServedStream {
     const { pageSize } = this.options;
-    const read = (afterSeq: number): Promise<LoggedEvent[]> => this.eventLog.readAfter(streamId, afterSeq, pageSize);
-    const served = { kind, feed: new Feed(streamId, { read, pageSize, tell, log: this.log }), holders: 0 };
+    const read = (afterSeq: number): Promise<LoggedEvent[]> => this.read(streamId, afterSeq);
+    const served = { kind, feed: new Feed(streamId, { read, pageSize, log: this.log }), holders: 0 };
+    served.feed.follow((event) => this.texts.settle({ streamId, event }));
     this.streams.set(streamId, served);
     return served;
+  }
+
+  private async read(streamId: string, afterSeq: number): Promise<LoggedEvent[]> {
+    return await this.eventLog.readAfter(streamId, afterSeq, this.options.pageSize);
   }
 
   private hear(signal: Signal): void {

@@ -23,7 +23,8 @@ function build({ head, told }: { head: number; told?: number }) {
       eventOf(afterSeq + 1 + index),
     ),
   );
-  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, tell: ({ seq }) => void toldSeqs.push(seq), log: silentLog });
+  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, log: silentLog });
+  feed.follow(({ seq }) => void toldSeqs.push(seq));
   if (told !== undefined) feed.level(told);
   return { feed, log, read, toldSeqs };
 }
@@ -105,17 +106,32 @@ describe('a feed', () => {
     expect(toldSeqs).toEqual([6, 7]);
   });
 
-  it('goes on after an event that could not be sent', () => {
+  it('goes on after a listener that fails, and to the others', () => {
+    const { feed, toldSeqs } = build({ head: 7, told: 5 });
     const sent: number[] = [];
-    const tell = ({ seq }: LoggedEvent): void => {
+    feed.follow(({ seq }) => {
       if (seq === 6) throw new Error('breaks the contract');
       sent.push(seq);
-    };
-    const feed = new Feed('s', { read: async () => [], pageSize: PAGE_SIZE, tell, log: silentLog });
-    feed.level(5);
+    });
+    feed.follow(({ seq }) => void sent.push(-seq));
     feed.hear(6, eventOf(6));
     feed.hear(7, eventOf(7));
-    expect(sent).toEqual([7]);
+    expect(sent).toEqual([-6, 7, -7]);
+    expect(toldSeqs).toEqual([6, 7]);
+  });
+
+  it('tells a listener once, however often it follows, until it has stopped as often', () => {
+    const { feed } = build({ head: 9, told: 5 });
+    const sent: number[] = [];
+    const listener = ({ seq }: LoggedEvent): void => void sent.push(seq);
+    feed.follow(listener);
+    feed.follow(listener);
+    feed.hear(6, eventOf(6));
+    feed.unfollow(listener);
+    feed.hear(7, eventOf(7));
+    feed.unfollow(listener);
+    feed.hear(8, eventOf(8));
+    expect(sent).toEqual([6, 7]);
   });
 
   it('is silent once it is closed', async () => {

@@ -1,5 +1,5 @@
 import { DomainError, type LoggedEvent } from '@openhands-connect/platform';
-import type { Feed } from '../fan-out/feed.js';
+import type { Feed } from './feed.js';
 
 export interface ReplayOptions {
   readonly feed: Feed;
@@ -44,12 +44,13 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     options.goLive();
     return 'resync';
   }
-  const stop = feed.follow((event) => {
+  const hold = (event: LoggedEvent): void => {
     held.push(event);
     if (held.length <= maxHeldEvents) return;
     held = [];
     fromSeq = event.seq;
-  });
+  };
+  feed.follow(hold);
   try {
     do {
       while (isBehind()) {
@@ -74,7 +75,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     options.goLive();
     return replayed;
   } finally {
-    stop();
+    feed.unfollow(hold);
   }
 }
 

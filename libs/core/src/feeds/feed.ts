@@ -4,13 +4,13 @@ export interface FeedSource {
   /** The events of the stream after a seq, in order, at most a page. */
   read(afterSeq: number): Promise<LoggedEvent[]>;
   readonly pageSize: number;
-  /** Sends an event to all who listen to the stream here. */
-  tell(event: LoggedEvent): void;
   readonly log: Log;
 }
 
+export type FeedListener = (event: LoggedEvent) => void;
+
 /**
- * One stream as this gateway tells it: each event once, in order, whatever the doorbell does.
+ * One stream as this process tells it: each event once, in order, whatever the doorbell does.
  *
  * ```
  *            open(head)           hear(next, with event): told at once, without the database
@@ -27,7 +27,8 @@ export class Feed {
   private heardSeq = 0;
   private reading: Promise<void> | undefined;
   private closed = false;
-  private readonly followers = new Set<(event: LoggedEvent) => void>();
+  /** How often each follows. */
+  private readonly listeners = new Map<FeedListener, number>();
   private readonly waiters: (() => void)[] = [];
 
   constructor(
@@ -70,16 +71,22 @@ export class Feed {
     await this.catchUp();
   }
 
-  /** Calls `follower` with every event right after it was told; gives back how to stop. */
-  follow(follower: (event: LoggedEvent) => void): () => void {
-    this.followers.add(follower);
-    return () => this.followers.delete(follower);
+  /** Calls `listener` with every event from now on: once, however often it follows, until it has stopped as often. */
+  follow(listener: FeedListener): void {
+    this.listeners.set(listener, (this.listeners.get(listener) ?? 0) + 1);
+  }
+
+  /** The counterpart of `follow`. */
+  unfollow(listener: FeedListener): void {
+    const left = (this.listeners.get(listener) ?? 0) - 1;
+    if (left > 0) this.listeners.set(listener, left);
+    else this.listeners.delete(listener);
   }
 
   /** Nothing is told after this. */
   close(): void {
     this.closed = true;
-    this.followers.clear();
+    this.listeners.clear();
   }
 
   private catchUpLogged(): void {
@@ -112,11 +119,12 @@ export class Feed {
   private tell(event: LoggedEvent): void {
     if (this.closed) return;
     this.toldSeq = event.seq;
-    try {
-      this.source.tell(event);
-    } catch (error) {
-      this.source.log.error({ err: error, streamId: this.streamId, seq: event.seq }, 'an event could not be told');
+    for (const listener of this.listeners.keys()) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.source.log.error({ err: error, streamId: this.streamId, seq: event.seq }, 'an event could not be told');
+      }
     }
-    for (const follower of this.followers) follower(event);
   }
 }

@@ -1,4 +1,6 @@
-import { InProcessBus, type Bus, type Signal, type SignalHandler, type Topic } from '@openhands-connect/platform';
+import type { Bus, SignalHandler } from '../bus/bus.js';
+import { InProcessBus } from '../bus/in-process-bus.js';
+import type { Signal, Topic } from '../bus/signal.js';
 
 /** What becomes of a signal: `hold` keeps it until `release`. */
 export type Fate = 'pass' | 'drop' | 'double' | 'hold';

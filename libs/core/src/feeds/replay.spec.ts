@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
 import { deferred } from '@openhands-connect/platform/testing';
-import { Feed } from '../fan-out/feed.js';
+import { Feed } from './feed.js';
 import { replay, type ReplayOptions } from './replay.js';
 
 const PAGE_SIZE = 4;
@@ -24,12 +24,8 @@ function build({ head, told = head, oldest = 1 }: { head: number; told?: number;
   };
   const got: number[] = [];
   let live = false;
-  const feed = new Feed('s', {
-    read,
-    pageSize: PAGE_SIZE,
-    tell: ({ seq }) => void (live && got.push(seq)),
-    log: silentLog,
-  });
+  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, log: silentLog });
+  feed.follow(({ seq }) => void (live && got.push(seq)));
   feed.level(told);
   const commit = (): void => {
     log.head += 1;

@@ -1,0 +1,6 @@
+export { FanOut } from './fan-out.service.js';
+export { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
+export type { Feed, FeedListener } from './feed.js';
+export type { Replayed } from './replay.js';
+export { RunningTexts } from './running-texts.js';
+export { FeedsModule } from './feeds.module.js';
