@@ -14,6 +14,7 @@ import {
 } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
 import { ActivityController } from './activity/activity.controller.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { EventsController } from './conversations/events.controller.js';
@@ -46,6 +47,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhooksModule,
   ],
   controllers: [
+    ApiKeysController,
     ActivityController,
     AuthController,
     ConversationsController,

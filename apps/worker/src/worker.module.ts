@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import {
   ActivityRetention,
   AgentsModule,
+  ApiKeyRetention,
   CONFIG,
   DeliveryRetention,
   FilesModule,
@@ -26,6 +27,7 @@ import { WebhookDeliverer } from './webhook-delivery/webhook-deliverer.js';
     { provide: AGENT_ENGINES, useFactory: createAgentEngines },
     { provide: OUTBOUND, useFactory: createReceiverFetch, inject: [CONFIG] },
     ActivityRetention,
+    ApiKeyRetention,
     AgentRunner,
     DeliveryRetention,
     DeliveryRunner,

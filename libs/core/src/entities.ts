@@ -1,7 +1,7 @@
 import { EventEntity } from '@openhands-connect/platform';
 import { ActivityEntity } from './activity/index.js';
 import { AgentWorkEntity } from './agents/index.js';
-import { SessionEntity } from './auth/index.js';
+import { ApiKeyEntity, SessionEntity } from './auth/index.js';
 import { ConversationEntity, MemberEntity, MessageEntity } from './conversations/index.js';
 import { FileEntity, UnownedBlobEntity } from './files/index.js';
 import { GoogleAttemptEntity, GoogleCodeEntity, GoogleIdentityEntity } from './google/index.js';
@@ -13,6 +13,7 @@ import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEnt
 export const entities = [
   ActivityEntity,
   AgentWorkEntity,
+  ApiKeyEntity,
   ConversationEntity,
   DeliveryAttemptEntity,
   DeliveryEntity,

@@ -53,6 +53,7 @@ export interface Message {
   name: string;
   payload: Schema;
   'x-event-kind'?: string;
+  'x-scope'?: string;
 }
 
 export interface AsyncApiDocument {

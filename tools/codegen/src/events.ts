@@ -6,8 +6,8 @@ export interface SocketEvent {
   direction: 'client' | 'server';
   /** `command` from a client; `durable` or `ephemeral` from the server. */
   kind: string;
-  /** API-key scope that a client event needs; null for what the server sends. */
-  scope: string | null;
+  /** The API-key scope that sending or hearing it needs; `none` where any token does. */
+  scope: string;
   payload: Message;
   ack: Message | null;
 }
@@ -35,8 +35,10 @@ function listServerEvents(document: AsyncApiDocument): SocketEvent[] {
   const unique = new Map(messages.map((payload) => [payload.name, payload]));
   return [...unique.values()].map((payload) => {
     const kind = payload['x-event-kind'];
+    const scope = payload['x-scope'];
     if (kind !== 'durable' && kind !== 'ephemeral') throw new Error(`message ${payload.name} lacks x-event-kind`);
-    return { name: payload.name, direction: 'server', kind, scope: null, payload, ack: null };
+    if (!scope) throw new Error(`message ${payload.name} lacks x-scope`);
+    return { name: payload.name, direction: 'server', kind, scope, payload, ack: null };
   });
 }
 

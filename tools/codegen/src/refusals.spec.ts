@@ -25,7 +25,7 @@ function buildDocuments(operation: Partial<OperationObject> = {}, message: objec
     operations: { tell: { action: 'send', messages: [{ $ref: '#/components/messages/hello' }] } },
     components: {
       schemas: {},
-      messages: { hello: { name: 'hello', payload: {}, 'x-event-kind': 'durable', ...message } },
+      messages: { hello: { name: 'hello', payload: {}, 'x-event-kind': 'durable', 'x-scope': 'none', ...message } },
     },
   };
   return { openapi, asyncapi };
@@ -67,6 +67,10 @@ describe('generation', () => {
 
   it('refuses a server event that is neither durable nor ephemeral', () => {
     expect(() => listEvents(buildDocuments({}, { 'x-event-kind': 'eternal' }).asyncapi)).toThrow('x-event-kind');
+  });
+
+  it('refuses a server event without the scope that hearing it needs', () => {
+    expect(() => listEvents(buildDocuments({}, { 'x-scope': '' }).asyncapi)).toThrow('x-scope');
   });
 
   it('refuses a problem code without status and title', () => {

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { AuthGuard } from '@nestjs/passport';
 import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
 import { operationOf } from '@openhands-connect/contract-nest';
-import { Authenticator, type Principal } from '@openhands-connect/core';
+import { assertScope, Authenticator, sessionIdOf, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import { bearerTokenOf } from './bearer-token.js';
 
@@ -34,7 +34,7 @@ export class OperationGuard implements CanActivate {
     const remembered = token === undefined ? undefined : this.authenticator.remembered(token);
     if (remembered) request.user = remembered;
     else await this.passport.canActivate(context);
-    assertScope(id, request.user);
+    assertMay(id, request.user);
     return true;
   }
 }
@@ -45,10 +45,9 @@ function needsToken(id: OperationId): boolean {
 }
 
 /** @throws DomainError auth.session_required, auth.scope_missing */
-function assertScope(id: OperationId, principal: Principal | undefined): void {
+function assertMay(id: OperationId, principal: Principal | undefined): void {
   if (!principal) throw new DomainError('auth.token_missing');
-  if (principal.scopes === 'all') return;
   const { scope } = OPERATIONS[id];
-  if (scope === 'session') throw new DomainError('auth.session_required');
-  if (scope !== 'none' && !principal.scopes.has(scope)) throw new DomainError('auth.scope_missing');
+  if (scope === 'session') sessionIdOf(principal);
+  else assertScope(principal, scope);
 }

@@ -63,9 +63,10 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Replaces the socket's token.
+   * Replaces the socket's token, and with it what the socket may send and hear.
    *
-   * @throws DomainError auth.token_invalid (also for another user's token), auth.token_expired, auth.session_revoked
+   * @throws DomainError auth.token_invalid (also for another user's token), auth.token_expired, auth.session_revoked,
+   *   auth.scope_missing
    */
   async renew(socket: GatewaySocket, token: string): Promise<void> {
     const principal = await this.handshake.authenticate(token);
@@ -73,6 +74,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
       throw new DomainError('auth.token_invalid', 'The token belongs to another user.');
     }
     socket.data.principal = principal;
+    this.rooms.leaveUnreached(socket);
     await this.assertStillValid(socket, token);
   }
 

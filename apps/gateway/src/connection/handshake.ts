@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Authenticator, type Principal } from '@openhands-connect/core';
+import { assertScope, Authenticator, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import { Failures } from '../errors/failures.js';
 import type { GatewaySocket } from './gateway-socket.js';
@@ -28,10 +28,8 @@ export class Handshake {
   async authenticate(token: unknown): Promise<Principal> {
     if (token === undefined || token === null || token === '') throw new DomainError('auth.token_missing');
     if (typeof token !== 'string') throw new DomainError('auth.token_invalid');
-    const principal = this.authenticator.remembered(token) ?? (await this.authenticator.authenticate(token));
-    if (principal.scopes !== 'all' && !principal.scopes.has('conversations:read')) {
-      throw new DomainError('auth.scope_missing');
-    }
+    const principal = await this.authenticator.authenticate(token);
+    assertScope(principal, 'conversations:read');
     return principal;
   }
 

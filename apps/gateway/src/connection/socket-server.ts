@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Emitter } from '@openhands-connect/contract-nest';
+import { mayHear } from '@openhands-connect/core';
+import type { LoggedEvent } from '@openhands-connect/platform';
 import { userRoom, type GatewayServer } from './gateway-socket.js';
 
 /** The Socket.IO server, for those who tell rooms something. */
@@ -14,6 +16,18 @@ export class SocketServer {
   /** Every socket in a room, encoded once. */
   room(name: string): Emitter {
     return this.io.to(name);
+  }
+
+  /** The sockets in a room whose credentials are good for an event, and (undefined for none) the others. */
+  audience(name: string, event: LoggedEvent): { hearing: Emitter; others: Emitter | undefined } {
+    const { adapter, sockets } = this.io.sockets;
+    const others = [...(adapter.rooms.get(name) ?? [])].filter((id) => {
+      const socket = sockets.get(id);
+      return socket && !mayHear(socket.data.principal, event);
+    });
+    return others.length === 0
+      ? { hearing: this.io.to(name), others: undefined }
+      : { hearing: this.io.to(name).except(others), others: this.io.to(others) };
   }
 
   /** Every socket in a room but those of one user. */

@@ -7,7 +7,7 @@ import { RoomsService } from '../rooms/rooms.service.js';
 import { userRoom, type GatewaySocket } from './gateway-socket.js';
 import { SocketServer } from './socket-server.js';
 
-/** What concerns a user goes to every socket of the user, without asking. */
+/** What concerns a user goes to every socket of the user whose credential is good for it, without asking. */
 @Injectable()
 export class UserStreams {
   constructor(
@@ -51,6 +51,6 @@ export class UserStreams {
     if (event.name === 'conversation_delete' && 'conversation_id' in event.data) {
       this.rooms.evict(userId, String(event.data.conversation_id));
     }
-    emitLogged(this.server.room(userRoom(userId)), event);
+    emitLogged(this.server.audience(userRoom(userId), event).hearing, event);
   };
 }

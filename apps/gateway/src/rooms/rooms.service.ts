@@ -1,12 +1,20 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { formatRoom, parseRoom, type ClientEventPayload } from '@openhands-connect/contract';
+import { formatRoom, parseRoom, SOCKET_EVENTS, type ClientEventPayload } from '@openhands-connect/contract';
 import { emitEvent, type EventReply } from '@openhands-connect/contract-nest';
-import { BUS, ConversationEventsService, FanOut, LOG, RunningTexts, type Replayed } from '@openhands-connect/core';
+import {
+  BUS,
+  ConversationEventsService,
+  FanOut,
+  LOG,
+  reaches,
+  RunningTexts,
+  type Replayed,
+} from '@openhands-connect/core';
 import { DomainError, type Bus, type Log, type LoggedEvent } from '@openhands-connect/platform';
 import { Connections } from '../connection/connections.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { SocketServer } from '../connection/socket-server.js';
-import { emitLogged } from '../fan-out/emit-logged.js';
+import { emitFor, emitLogged, emitWithheld } from '../fan-out/emit-logged.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Presence } from './presence.js';
 import type { Seat } from './seat.js';
@@ -63,6 +71,13 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
 
   leaveAll(socket: GatewaySocket): void {
     for (const seat of socket.data.seats.values()) this.vacate(socket, seat, { grace: true });
+  }
+
+  /** Takes the rooms that the socket's credential, which has changed, does not reach. */
+  leaveUnreached(socket: GatewaySocket): void {
+    for (const seat of socket.data.seats.values()) {
+      if (!reaches(socket.data.principal, seat.conversationId)) this.vacate(socket, seat, { grace: false });
+    }
   }
 
   /**
@@ -142,7 +157,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     return await this.fanOut.replay({
       feed: seat.feed,
       afterSeq,
-      send: (event) => emitLogged(socket, event),
+      send: (event) => emitFor(socket, socket.data.principal, event),
       ready: () => socket.data.backlog?.ready(),
       isGone: () => seat.gone,
       goLive: () => this.goLive(socket, seat),
@@ -170,7 +185,15 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
 
   /** One for all rooms: a feed calls it once, however many seats there are. */
   private readonly tell = (event: LoggedEvent): void => {
-    emitLogged(this.server.room(formatRoom(event.streamId)), event);
+    const room = formatRoom(event.streamId);
+    // Who is in the room may read the conversation; for what needs more each socket is looked at.
+    if (SOCKET_EVENTS[event.name].scope === 'conversations:read') {
+      emitLogged(this.server.room(room), event);
+      return;
+    }
+    const { hearing, others } = this.server.audience(room, event);
+    emitLogged(hearing, event);
+    if (others) emitWithheld(others, event);
   };
 }
 

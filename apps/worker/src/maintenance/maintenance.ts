@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
   ActivityRetention,
+  ApiKeyRetention,
   DeliveryRetention,
   GoogleRetention,
   IdempotencyService,
@@ -23,6 +24,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionRetention,
     private readonly activity: ActivityRetention,
+    private readonly apiKeys: ApiKeyRetention,
     private readonly deliveries: DeliveryRetention,
     private readonly google: GoogleRetention,
     @Inject(LOG) log: Log,
@@ -45,6 +47,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.idempotency.forgetExpired(),
       await this.sessions.forgetEnded(),
       await this.activity.forgetOld(),
+      await this.apiKeys.forgetRevoked(),
       await this.deliveries.forgetCompleted(),
       await this.google.forgetOver(),
     ];

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ActivityEntity,
   ActivityRetention,
+  ApiKeyEntity,
+  ApiKeyRetention,
   DeliveryAttemptEntity,
   DeliveryEntity,
   DeliveryRetention,
@@ -9,7 +11,7 @@ import {
   sessionIdOf,
   SessionRetention,
 } from '@openhands-connect/core';
-import { buildUser, startCore, type TestCore } from '@openhands-connect/core/testing';
+import { buildApiKey, buildUser, startCore, type TestCore } from '@openhands-connect/core/testing';
 import { uuidv7 } from '@openhands-connect/platform';
 
 const DAY_MS = 86_400_000;
@@ -55,6 +57,24 @@ describe('retention', () => {
     const left = (await core.runtime.database.manager.find(SessionEntity)).map(({ id }) => id);
     expect(left.toSorted()).toEqual(kept.toSorted());
     expect(left).not.toEqual(expect.arrayContaining([revoked, expired]));
+  });
+
+  it('removes keys that were revoked 30 days ago, and no others', async () => {
+    const { manager } = core.runtime.database;
+    const user = await buildUser(core);
+    const key = async (fields: Partial<ApiKeyEntity>): Promise<string> => {
+      const { keyId } = await buildApiKey(core, { user });
+      await manager.update(ApiKeyEntity, { id: keyId }, fields);
+      return keyId;
+    };
+    await key({ revokedAt: daysAgo(31) });
+    const kept = [
+      await key({ name: 'in use' }),
+      await key({ revokedAt: daysAgo(29) }),
+      await key({ expiresAt: daysAgo(31) }),
+    ];
+    expect(await new ApiKeyRetention(core.runtime.database).forgetRevoked()).toBe(false);
+    expect((await manager.find(ApiKeyEntity)).map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
   });
 
   it('removes activity of more than 180 days ago, and no other', async () => {

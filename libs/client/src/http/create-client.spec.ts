@@ -44,6 +44,15 @@ describe('a call', () => {
     expect(server.seen[0]?.url).toBe('/api/conversation?q=a+b%26c&limit=5');
   });
 
+  it('is made with the API key, which nothing takes the place of', async () => {
+    server.answerWith(json(201, sent), problem('auth.token_expired'));
+    const client = clientWith({ apiKey: 'ohc_key', refreshToken: 'r1', sessionMode: 'cookie' });
+    expect(await client.getToken('ohc_key')).toBe('ohc_key');
+    await client.sendMessage(id, { content: 'Hello' });
+    await expect(client.listConversations()).rejects.toMatchObject({ code: 'auth.token_expired' });
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer ohc_key', 'Bearer ohc_key']);
+  });
+
   it('sends no token where the operation asks for none', async () => {
     server.answerWith(json(200, authSession('next', 'r1')));
     await clientWith().signIn({ email: 'ada@example.com', password: 'correct horse' });

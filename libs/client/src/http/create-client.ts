@@ -11,7 +11,9 @@ import { Session } from './session.js';
 export interface ClientOptions {
   /** The server's address: `https://your-openhands-server.com`. In its own pages `location.origin`. */
   readonly baseUrl: string;
-  /** An API key, or an access token. */
+  /** A key (`ohc_…`) of a user's: for programs. Takes the place of any session. */
+  readonly apiKey?: string;
+  /** An access token, or a key, to begin with. */
   readonly token?: string;
   /** Takes the place of the client's own session: tokens come from outside. */
   readonly getToken?: GetToken;
@@ -27,7 +29,7 @@ export interface ClientOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** A client of one server; signed in by a token, by a token source, or by its own `signIn`. */
+/** A client of one server; signed in by an API key, by a token source, or by its own `signIn`. */
 export function createClient(options: ClientOptions): ConnectClient {
   const inCookie = options.sessionMode === 'cookie';
   const modeHeaders = inCookie ? { headers: { 'x-session-mode': 'cookie' as const } } : {};
@@ -38,7 +40,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     onChange: options.onSession,
     refresh: (token) => call('refreshSession', token === undefined ? modeHeaders : { body: { refresh_token: token } }),
   });
-  const getToken = options.getToken ?? ((refused?: string) => session.token(refused));
+  const getToken = options.getToken ?? sourceOf(options, session);
   const caller = new Caller({
     baseUrl: options.baseUrl,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
@@ -77,6 +79,11 @@ export function createClient(options: ClientOptions): ConnectClient {
       call('uploadFile', { body: { file, ...(id === undefined ? {} : { conversation_id: id }) } }),
     registerWebhook: (body) => call('registerWebhook', { body }),
   };
+}
+
+/** A key cannot be renewed: what refuses it is the caller's to know. */
+function sourceOf({ apiKey }: ClientOptions, session: Session): GetToken {
+  return apiKey === undefined ? (refused) => session.token(refused) : () => apiKey;
 }
 
 async function restore(session: Session): Promise<AuthSession | undefined> {

@@ -23,6 +23,9 @@ export class RoomRegistry {
     this.route('file_update', conversationOf);
     this.route('file_delete', conversationOf);
     const { socket } = connection;
+    socket.on('event_withheld', (withheld) => {
+      for (const room of this.of(withheld.conversation_id)) room.receiveWithheld(withheld);
+    });
     socket.on('message_delta', (delta) => {
       for (const room of this.of(delta.conversation_id)) room.receiveDelta(delta);
     });

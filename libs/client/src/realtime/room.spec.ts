@@ -56,6 +56,26 @@ describe('a room', () => {
     expect(seqs(await events.until(has(1)))).toEqual([2]);
   });
 
+  it('counts what an API key is not told of, live and replayed', async () => {
+    server.append(id, 'one');
+    server.withhold(id);
+    const presence = new Inbox<readonly string[]>();
+    const resyncs = new Inbox<number>();
+    const reading = realtime.room(id, {
+      afterSeq: 0,
+      onEvent: events.push,
+      onPresence: presence.push,
+      onResync: resyncs.push,
+    });
+    await presence.until(has(1));
+    server.withhold(id);
+    server.append(id, 'four');
+    expect(seqs(await events.until(has(2)))).toEqual([1, 4]);
+    expect(reading.lastSeq).toBe(4);
+    expect(server.joins).toEqual([0]);
+    expect(resyncs.items).toEqual([]);
+  });
+
   it('without a position begins with what is new', async () => {
     server.append(id, 'one');
     const presence = new Inbox<readonly string[]>();

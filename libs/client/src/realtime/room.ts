@@ -76,6 +76,11 @@ export class Room {
     else if (verdict === 'gap') this.join();
   }
 
+  /** Counts an event that the API key is not told of. */
+  receiveWithheld({ seq }: { readonly seq: number }): void {
+    if (!this.over && this.cursor.take(seq) === 'gap') this.join();
+  }
+
   receiveDelta(delta: MessageDelta): void {
     if (!this.over) this.handlers.onDelta?.(delta);
   }

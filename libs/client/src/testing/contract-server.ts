@@ -6,6 +6,7 @@ import {
   parseRoom,
   type ClientToServerEvents,
   type ConversationMessageAdded,
+  type EventWithheld,
   type JoinRoomAck,
   type Problem,
   type ProblemCode,
@@ -32,7 +33,7 @@ export class ContractServer {
   afterStore: ((socket: ContractSocket) => 'answer' | 'silence') | undefined;
   /** What joining fails with, once for each. */
   readonly joinFailures: ProblemCode[] = [];
-  private readonly logs = new Map<string, ConversationMessageAdded[]>();
+  private readonly logs = new Map<string, (ConversationMessageAdded | EventWithheld)[]>();
   private readonly stored = new Map<string, ConversationMessageAdded>();
   private readonly http = createServer();
   readonly io = new Server<ClientToServerEvents, ServerToClientEvents>(this.http);
@@ -66,6 +67,13 @@ export class ContractServer {
     this.logs.set(conversationId, [...log, event]);
     if (!lost) this.io.to(formatRoom(conversationId)).emit('conversation_update', event);
     return event;
+  }
+
+  /** Tells the room that there was an event which its readers may not hear. */
+  withhold(conversationId: string): void {
+    const { change: _, message: __, record: ___, ...event } = this.append(conversationId, 'secret', { lost: true });
+    this.logs.get(conversationId)?.splice(-1, 1, event);
+    this.io.to(formatRoom(conversationId)).emit('event_withheld', event);
   }
 
   private handshake(token: string): Error | undefined {
@@ -113,7 +121,10 @@ export class ContractServer {
     if (after_seq === undefined) return { ...answer, replayed: 0 };
     if (after_seq < this.oldestSeq - 1 || after_seq > log.length) return { ...answer, resync: true };
     const missed = log.filter(({ seq }) => seq > after_seq);
-    for (const event of missed) socket.emit('conversation_update', event);
+    for (const event of missed) {
+      if ('message' in event) socket.emit('conversation_update', event);
+      else socket.emit('event_withheld', event);
+    }
     return { ...answer, replayed: missed.length };
   }
 }

@@ -11,6 +11,8 @@ export interface ServerToClientEvents {
   conversation_insert: (payload: components['schemas']['ConversationInsertEvent']) => void;
   /** A message was added, or the conversation changed. */
   conversation_update: (payload: components['schemas']['ConversationUpdateEvent']) => void;
+  /** There was an event that the API key lacks the scope for. */
+  event_withheld: (payload: components['schemas']['EventWithheld']) => void;
   /** A client event without a callback failed. */
   exception: (payload: components['schemas']['ExceptionPayload']) => void;
   /** A file is gone. */

@@ -357,7 +357,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The key itself is in this answer only; its hash is what the server keeps. Conversations that the caller is no member of are refused.
+         * @description The key itself is in this answer only (and in a repetition with its `Idempotency-Key`); its hash is what the server keeps. Conversations that the caller is no member of are refused as missing ones. A user has at most 100 keys that are not revoked.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -378,7 +378,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description The key stops working at once, its sockets within a second.
+         * @description The key stops working at once, its sockets within a second. Webhooks that it registered are the user's, and stay.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -401,7 +401,7 @@ export interface paths {
         put?: never;
         /**
          * Create a conversation
-         * @description The caller becomes its owner; the prompt becomes its first message and starts the agent. Without `agent` the one of the settings answers; without `title` the prompt gives it.
+         * @description The caller becomes its owner; the prompt becomes its first message and starts the agent. Without `agent` the one of the settings answers; without `title` the prompt gives it. A key that is limited to conversations opens none: it could not reach it.
          */
         post: operations["createConversation"];
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message
-         * @description Stores the message, tells the room (`conversation_update`, `message_added`) and lets the agent answer it. Messages sent while the agent is busy wait in order. The same as `send_message` on the socket.
+         * @description Stores the message, tells the room (`conversation_update`, `message_added`) and lets the agent answer it. Messages sent while the agent is busy wait in order. The same as `send_message` on the socket. A key that attaches files needs `files:read` too: the agent reads them, and its answer tells of them.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -507,7 +507,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. Events older than the log keeps are gone (`event.expired`): read the conversation anew and go on from its `last_seq`.
+         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. Events older than the log keeps are gone (`event.expired`): read the conversation anew and go on from its `last_seq`. In place of an event that needs a scope which the key lacks there is `event_withheld`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -677,7 +677,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file
-         * @description Stores a file for the caller alone, or for the members of a conversation. The type is judged by the content where that is possible.
+         * @description Stores a file for the caller alone, or for the members of a conversation. The type is judged by the content where that is possible. A key that is limited to conversations stores for one of them only.
          */
         post: operations["uploadFile"];
         delete?: never;
@@ -833,7 +833,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook
-         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only.
+         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them.
          */
         post: operations["registerWebhook"];
         delete?: never;
@@ -865,7 +865,7 @@ export interface paths {
         head?: never;
         /**
          * Update a webhook
-         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back.
+         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back. A key that is limited to conversations leaves it limited to some of them.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -999,7 +999,7 @@ export interface paths {
         };
         /**
          * Get usage
-         * @description Tokens and cost per day, conversation and agent, over the conversations that the caller owns, newest day first.
+         * @description Tokens and cost per day, conversation and agent, over the conversations that the caller owns, newest day first. A key that is limited to conversations sees that of these.
          */
         get: operations["getUsage"];
         put?: never;
@@ -1900,7 +1900,6 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1942,7 +1941,6 @@ export interface operations {
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1974,7 +1972,6 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };

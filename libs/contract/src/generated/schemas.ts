@@ -56,10 +56,13 @@ export interface components {
              * @description Null for a key that does not expire.
              */
             expires_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description To within about a minute; null for a key that was never used.
+             */
             last_used_at: string | null;
         };
-        /** @description The only conversations that the key reaches; without it all of the owner's. */
+        /** @description The only conversations that the key reaches, with their files, events and webhooks; without it all of the owner's. Everything else of conversations and files is missing to such a key, and it opens no new conversations. */
         ApiKeyConversationIds: components["schemas"]["ConversationId"][];
         /**
          * Format: uuid
@@ -75,7 +78,7 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What a key may do. No scope reaches keys, sessions, passwords or the account.
+         * @description What a key may do. `conversations:read` reads conversations, their messages, members, events and usage, and lets sockets connect; `conversations:write` writes in them, opens, changes and deletes them, controls their agents and members. `files:read` reads files, their events, and attaches them to messages; `files:write` uploads, changes and deletes them. `webhooks:manage` registers webhooks and reads what they are sent, which is whatever the user may see: give it with care, or limited to conversations. `settings:read` reads the settings and their events, `settings:write` changes them. None implies another, and none reaches keys, sessions, passwords or the account.
          * @enum {string}
          */
         ApiKeyScope: "conversations:read" | "conversations:write" | "files:read" | "files:write" | "webhooks:manage" | "settings:read" | "settings:write";
@@ -296,7 +299,7 @@ export interface components {
         /** @description The one answer that shows the key itself. */
         CreatedApiKey: {
             key_id: components["schemas"]["ApiKeyId"];
-            /** @description Only its hash is stored; it cannot be shown again. */
+            /** @description `ohc_` and 40 characters in base 62 (digits, capitals, small letters): 34 that cannot be guessed, and the CRC-32 of those 34 as six, so that a typo or a find of a secret scanner can be judged without asking. Only its hash is stored. */
             key: string;
             name: components["schemas"]["ApiKeyName"];
             /** @description The beginning of the key, to recognise it by. */
@@ -429,6 +432,13 @@ export interface components {
          * @description When the fact was committed, RFC 3339 in UTC.
          */
         EventTime: string;
+        /** @description Stands for an event of a conversation that the API key lacks the scope for (`file_…` needs `files:read`): that there was one, so that `seq` has no gaps for anybody. */
+        EventWithheld: {
+            event_id: components["schemas"]["EventId"];
+            seq: components["schemas"]["EventSeq"];
+            occurred_at: components["schemas"]["EventTime"];
+            conversation_id: components["schemas"]["ConversationId"];
+        };
         /** @description A client event that carried no acknowledgement callback failed. */
         ExceptionPayload: {
             /** @description The name of the client event that failed. */
@@ -615,6 +625,10 @@ export interface components {
         /** @description One entry of a conversation's event log; `event` and `payload` are what the socket sends. */
         LogEvent: {
             /** @constant */
+            event: "event_withheld";
+            payload: components["schemas"]["EventWithheld"];
+        } | {
+            /** @constant */
             event: "conversation_insert";
             payload: components["schemas"]["ConversationInsertEvent"];
         } | {
@@ -739,7 +753,7 @@ export interface components {
          * @description The stable name of a failure. `x-problems` gives the HTTP status and the title of each code; the socket uses the same pairs.
          * @enum {string}
          */
-        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "auth.google_unavailable" | "auth.google_email_unverified" | "auth.google_link_required" | "auth.google_address_differs" | "auth.google_linked_elsewhere" | "session.not_found" | "api_key.not_found" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
+        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.key_restricted" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "auth.google_unavailable" | "auth.google_email_unverified" | "auth.google_link_required" | "auth.google_address_differs" | "auth.google_linked_elsewhere" | "session.not_found" | "api_key.not_found" | "api_key.limit_reached" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
         /** @description One place where a request violates the contract. */
         ProblemError: {
             /** @description JSON pointer (RFC 6901) into the request: `/body/email`, `/query/limit`, `/path/file_id`, `/header/If-Match`; on the socket into the payload. Empty for the whole. */
@@ -1459,6 +1473,7 @@ export type EventId = components['schemas']['EventId'];
 export type EventPage = components['schemas']['EventPage'];
 export type EventSeq = components['schemas']['EventSeq'];
 export type EventTime = components['schemas']['EventTime'];
+export type EventWithheld = components['schemas']['EventWithheld'];
 export type ExceptionPayload = components['schemas']['ExceptionPayload'];
 export type ExchangeCodeRequest = components['schemas']['ExchangeCodeRequest'];
 export type FileDeleteEvent = components['schemas']['FileDeleteEvent'];

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { ActivityModule } from '../activity/index.js';
 import { IdempotencyModule } from '../idempotency/index.js';
+import { ApiKeySecrets } from './api-keys/api-key-secrets.js';
+import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { ApiKeyUses } from './api-keys/api-key-uses.js';
+import { ApiKeyVerifier } from './api-keys/api-key-verifier.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
 import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
 import { RefreshTokens } from './refresh-tokens.js';
-import { SessionRevocations } from './session-revocations.js';
+import { Revocations } from './revocations.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsService } from './sessions.service.js';
 import { SigningKeys } from './signing-keys.js';
@@ -28,11 +32,19 @@ import { SigningKeys } from './signing-keys.js';
     },
     { provide: Passwords, useFactory: () => new Passwords() },
     { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
-    SessionRevocations,
+    {
+      provide: ApiKeySecrets,
+      useFactory: (keys: SigningKeys) => new ApiKeySecrets(keys.refreshSecret),
+      inject: [SigningKeys],
+    },
+    ApiKeysService,
+    ApiKeyUses,
+    ApiKeyVerifier,
+    Revocations,
     Authenticator,
     AuthService,
     SessionsService,
   ],
-  exports: [ActivityModule, Authenticator, AuthService, SessionsService],
+  exports: [ActivityModule, ApiKeysService, Authenticator, AuthService, SessionsService],
 })
 export class AuthModule {}

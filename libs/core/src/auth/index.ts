@@ -1,14 +1,25 @@
+export { ApiKeyEntity } from './api-keys/api-key.entity.js';
+export { ApiKeyRetention } from './api-keys/api-key-retention.js';
+export { ApiKeysService } from './api-keys/api-keys.service.js';
 export { AccessTokens } from './access-tokens.js';
 export { AuthService } from './auth.service.js';
 export { Authenticator } from './authenticator.js';
 export { Passwords } from './passwords.js';
-export { sessionIdOf, type Credential, type Principal } from './principal.js';
+export {
+  assertScope,
+  assertUnrestricted,
+  hasScope,
+  restrictionOf,
+  sessionIdOf,
+  type Credential,
+  type Principal,
+} from './principal.js';
 export { PrincipalCache } from './principal-cache.js';
 export { isEndedBy, type Revocation } from './revocation.js';
+export { Revocations } from './revocations.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { SessionEntity } from './session.entity.js';
 export { SessionRetention } from './session-retention.js';
-export { SessionRevocations } from './session-revocations.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
 export { SessionsService } from './sessions.service.js';
 export { SigningKeys } from './signing-keys.js';

@@ -26,3 +26,23 @@ export function sessionIdOf({ credential }: Principal): string {
   if (credential.kind !== 'session') throw new DomainError('auth.session_required');
   return credential.sessionId;
 }
+
+/** The only conversations that the caller's key reaches, ids in lower case; null when it is not limited. */
+export function restrictionOf({ credential }: Principal): ReadonlySet<string> | null {
+  return credential.kind === 'api_key' ? credential.conversationIds : null;
+}
+
+/** Whether the caller's credential is good for something in the contract (`x-scope`). */
+export function hasScope({ scopes }: Principal, scope: ApiKeyScope | 'none'): boolean {
+  return scope === 'none' || scopes === 'all' || scopes.has(scope);
+}
+
+/** @throws DomainError auth.scope_missing */
+export function assertScope(principal: Principal, scope: ApiKeyScope | 'none'): void {
+  if (!hasScope(principal, scope)) throw new DomainError('auth.scope_missing', `The API key lacks the scope ${scope}.`);
+}
+
+/** For what lies in no conversation. @throws DomainError auth.key_restricted to a key that is limited to some */
+export function assertUnrestricted(principal: Principal, detail: string): void {
+  if (restrictionOf(principal)) throw new DomainError('auth.key_restricted', detail);
+}

@@ -129,21 +129,6 @@ export const livingSessions = statement<readonly [string, string | null, number,
   ORDER BY id DESC LIMIT $3::int`,
 );
 
-export interface Revocations {
-  /** The database's time when it was asked: the next `since`. */
-  asked_at: Date;
-  sessions: { id: string; user_id: string }[];
-}
-
-/** since, seconds before that. Sessions that ended since then, for whoever missed the doorbell. Null: since now. */
-export const revokedSince = statement<readonly [Date | null, number], Revocations>(
-  'auth.revoked_since',
-  `SELECT now() AS asked_at, coalesce(json_agg(json_build_object('id', id, 'user_id', user_id) ORDER BY revoked_at)
-    FILTER (WHERE id IS NOT NULL), '[]'::json) AS sessions
-  FROM (SELECT) AS always LEFT JOIN sessions
-    ON revoked_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)`,
-);
-
 /** how many, at most. Removes sessions that have been over for 30 days; those in use at this moment wait. */
 export const deleteEndedSessions = statement<readonly [number], { count: number }>(
   'auth.delete_ended_sessions',

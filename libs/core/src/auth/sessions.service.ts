@@ -12,7 +12,7 @@ import type { AuthActivityType, SessionPage, User } from '@openhands-connect/con
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { presentUser } from '../users/index.js';
 import { sessionIdOf, type Principal } from './principal.js';
-import { SessionRevocations } from './session-revocations.js';
+import { Revocations } from './revocations.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
 import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
@@ -30,7 +30,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly activity: ActivityLog,
     private readonly tokens: SessionTokens,
-    private readonly revocations: SessionRevocations,
+    private readonly revocations: Revocations,
   ) {}
 
   /**
@@ -66,7 +66,7 @@ export class SessionsService {
     if (row.verdict === 'revoked') throw new DomainError('auth.session_revoked');
     if (row.verdict === 'expired') throw new DomainError('auth.token_expired');
     if (row.verdict === 'reused') {
-      this.revocations.announce(row.id, sessionId);
+      this.revocations.announce({ userId: row.id, sessionId });
       this.activity.tell({ userId: row.id, type: 'refresh_reused', sessionId, origin });
       throw new DomainError('auth.refresh_reused');
     }
@@ -106,7 +106,7 @@ export class SessionsService {
   ): Promise<void> {
     const ended = (await tx.run(endOtherSessions, [userId, except])).map(({ id }) => id);
     await this.activity.recordEach({ userId, type: 'session_revoked', origin }, ended, tx);
-    tx.afterCommit(() => ended.forEach((id) => this.revocations.announce(userId, id)));
+    tx.afterCommit(() => ended.forEach((sessionId) => this.revocations.announce({ userId, sessionId })));
   }
 
   /** @returns false when the user has no such session */
@@ -120,7 +120,7 @@ export class SessionsService {
     const [row] = await this.database.run(endSession, params);
     if (!row) return false;
     // As the database writes it: ids are read without case.
-    this.revocations.announce(userId, row.id);
+    this.revocations.announce({ userId, sessionId: row.id });
     if (row.ended) this.activity.tell({ userId, type, sessionId: row.id, origin });
     return true;
   }

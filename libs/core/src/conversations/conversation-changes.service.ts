@@ -6,7 +6,7 @@ import { AgentCatalogue } from '../settings/index.js';
 import { userStream } from '../users/index.js';
 import type { ConversationEntity } from './conversation.entity.js';
 import { assertMember } from './assert-member.js';
-import type { ConversationAction } from './conversation.policy.js';
+import { assertReaches, type ConversationAction } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { MemberEntity } from './member.entity.js';
@@ -80,10 +80,12 @@ export class ConversationChangesService {
   /** Asked before the lock, so that a stranger never holds it, and again under it, where roles do not change. */
   private async lockFor(
     tx: Transaction,
-    { userId }: Principal,
+    principal: Principal,
     conversationId: string,
     action: ConversationAction,
   ): Promise<ConversationEntity> {
+    assertReaches(principal, conversationId);
+    const { userId } = principal;
     await assertMember(tx, conversationId, userId, action);
     const conversation = await this.writer.lock(tx, conversationId);
     await assertMember(tx, conversationId, userId, action);

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, EventLog, toPayload, type LoggedEvent } from '@openhands-connect/platform';
-import type { EventPage, LogEvent } from '@openhands-connect/contract';
+import { Database, DomainError, EventLog, type LoggedEvent } from '@openhands-connect/platform';
+import type { EventPage } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
+import { assertReaches } from './conversation.policy.js';
+import { eventFor } from './event.policy.js';
 import { membershipOf } from './conversations.queries.js';
 
 /** Reading a conversation's event log, for REST and for rooms. */
@@ -13,8 +15,9 @@ export class ConversationEventsService {
   ) {}
 
   /** The newest seq of a conversation that the caller may read. @throws DomainError conversation.not_found */
-  async lastSeq({ userId }: Principal, conversationId: string): Promise<number> {
-    const [row] = await this.database.run(membershipOf, [conversationId, userId]);
+  async lastSeq(principal: Principal, conversationId: string): Promise<number> {
+    assertReaches(principal, conversationId);
+    const [row] = await this.database.run(membershipOf, [conversationId, principal.userId]);
     if (!row) throw new DomainError('conversation.not_found');
     return row.last_seq;
   }
@@ -33,15 +36,11 @@ export class ConversationEventsService {
   ): Promise<EventPage> {
     const afterSeq = cursor === undefined ? after_seq : seqOfCursor(cursor);
     const events = await this.list(principal, conversationId, afterSeq, limit + 1);
-    const items = events.slice(0, limit);
-    const last = items.at(-1);
-    return { items: items.map(presentEvent), next_cursor: events.length > limit && last ? String(last.seq) : null };
+    const shown = events.slice(0, limit);
+    const last = shown.at(-1);
+    const items = shown.map((event) => eventFor(principal, event));
+    return { items, next_cursor: events.length > limit && last ? String(last.seq) : null };
   }
-}
-
-/** An event as `listEvents` shows it: its socket name and exactly the socket's payload. */
-function presentEvent(event: LoggedEvent): LogEvent {
-  return { event: event.name, payload: toPayload(event) } as LogEvent;
 }
 
 function seqOfCursor(cursor: string): number {

@@ -34,6 +34,7 @@ export type ListParams = readonly [
   limit: number,
   archived: boolean | null,
   words: string | null,
+  onlyIds: readonly string[] | null,
 ];
 
 /** For the rest of the transaction: what takes longer is ended and answered `server.unavailable`. */
@@ -43,7 +44,7 @@ export const limitStatement = statement<readonly [], never>(
 );
 
 /**
- * user, below this id (the cursor), how many, archived ones, title or message contains (null: everything).
+ * user, below this id (the cursor), how many, archived ones, title or message contains, only these (null: everything).
  * The whole answer of `listConversations`.
  */
 export const conversationsOfUser = statement<ListParams, BodyRow>(
@@ -51,6 +52,7 @@ export const conversationsOfUser = statement<ListParams, BodyRow>(
   `WITH page AS (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
   FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
   WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
+    AND ($6::uuid[] IS NULL OR m.conversation_id = ANY($6::uuid[]))
     AND ($4::boolean IS NULL OR c.archived = $4::boolean)
     AND ($5::text IS NULL
       OR to_tsvector('simple', c.title) @@ websearch_to_tsquery('simple', $5::text)

@@ -16,11 +16,12 @@ import {
   type CreateConversationRequest,
   type CreatedConversation,
 } from '@openhands-connect/contract';
-import type { Principal } from '../auth/index.js';
+import { assertUnrestricted, restrictionOf, type Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { AgentCatalogue, SettingsService } from '../settings/index.js';
 import { userStream } from '../users/index.js';
 import { ConversationEntity } from './conversation.entity.js';
+import { assertReaches } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { titleFromPrompt } from './conversation-title.js';
 import { ConversationWriter } from './conversation-writer.js';
@@ -61,13 +62,14 @@ export class ConversationsService {
   /**
    * Opens a conversation with its first message, and wakes its agent.
    *
-   * @throws DomainError agent.not_configured, idempotency.key_reused, idempotency.in_flight
+   * @throws DomainError auth.key_restricted, agent.not_configured, idempotency.key_reused, idempotency.in_flight
    */
   async create(
     principal: Principal,
     request: CreateConversationRequest,
     idempotencyKey?: string,
   ): Promise<CreatedConversation> {
+    assertUnrestricted(principal, 'The key could not reach the new conversation.');
     const agent = await this.agentFor(principal, request);
     const once = { userId: principal.userId, key: idempotencyKey, operation: 'createConversation', body: request };
     return await this.idempotency.once(once, async (tx) => {
@@ -86,19 +88,21 @@ export class ConversationsService {
 
   /** With its newest hundred messages. @throws DomainError conversation.not_found */
   async get(principal: Principal, conversationId: string): Promise<JsonText<Conversation>> {
+    assertReaches(principal, conversationId);
     const params = [conversationId, principal.userId, NEWEST_MESSAGES] as const;
     const [row] = await this.database.run(conversationWithMessages, params);
     if (!row) throw new DomainError('conversation.not_found');
     return new JsonText(row.body);
   }
 
-  /** The caller's conversations, the newest first. */
+  /** The caller's conversations that its credential reaches, the newest first. */
   async list(
     principal: Principal,
     { q, archived, cursor, limit }: ConversationFilter,
   ): Promise<JsonText<ConversationPage>> {
     const before = cursor === undefined ? null : idOfCursor(cursor);
-    const params = [principal.userId, before, limit, archived ?? null, q ?? null] as const;
+    const only = restrictionOf(principal);
+    const params = [principal.userId, before, limit, archived ?? null, q ?? null, only && [...only]] as const;
     const [row] = q === undefined ? await this.database.run(conversationsOfUser, params) : await this.search(params);
     if (!row) throw new Error('an aggregate gives one row');
     return new JsonText(row.body);

@@ -14,7 +14,7 @@ import { IdempotencyService } from '../idempotency/index.js';
 import { emailKeyOf, UserEntity, userStream } from '../users/index.js';
 import type { ConversationEntity } from './conversation.entity.js';
 import { assertMember } from './assert-member.js';
-import { assertMay } from './conversation.policy.js';
+import { assertMay, assertReaches } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { membersOfConversation, ownersBesides } from './members.queries.js';
@@ -36,6 +36,7 @@ export class MembersService {
 
   /** @throws DomainError conversation.not_found */
   async list(principal: Principal, conversationId: string, page: Page): Promise<MemberPage> {
+    assertReaches(principal, conversationId);
     const [own] = await this.database.run(membershipOf, [conversationId, principal.userId]);
     assertMay(own?.role, 'read');
     const after = page.cursor === undefined ? null : idOfCursor(page.cursor);
@@ -54,6 +55,8 @@ export class MembersService {
     request: AddMemberRequest,
     idempotencyKey?: string,
   ): Promise<Member> {
+    // An answer that is given again asks nobody else.
+    assertReaches(principal, conversationId);
     const body = { conversationId, ...request };
     const once = { userId: principal.userId, key: idempotencyKey, operation: 'addMember', body };
     return await this.idempotency.once(once, async (tx) => {
@@ -114,10 +117,12 @@ export class MembersService {
   /** Asked before the lock, so that a stranger never holds it, and again under it, where roles do not change. */
   private async lockFor(
     tx: Transaction,
-    { userId }: Principal,
+    principal: Principal,
     conversationId: string,
     action: 'read' | 'manage',
   ): Promise<ConversationEntity> {
+    assertReaches(principal, conversationId);
+    const { userId } = principal;
     await assertMember(tx, conversationId, userId, action);
     const conversation = await this.writer.lock(tx, conversationId);
     await assertMember(tx, conversationId, userId, action);

@@ -3,7 +3,8 @@ import { Database, DomainError, EventLog, isUniqueViolation, uuidv7, type Bus } 
 import type { Message, MessagePage, SendMessageRequest, SentMessage } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
 import { requestHash as hashOf } from '../idempotency/index.js';
-import { assertMay } from './conversation.policy.js';
+import { assertMayAttach } from './attachments.js';
+import { assertMay, assertReaches } from './conversation.policy.js';
 import { AGENT_QUEUE } from './conversation-writer.js';
 import { messagesAfter, messagesBefore } from './conversations.queries.js';
 import { MessageGroups, type PlainMessage } from './message-groups.js';
@@ -41,7 +42,8 @@ export class MessagesService {
    * Stores a user's message and wakes the conversation's agent; acknowledged means committed.
    *
    * @param idempotencyKey the same key and body give the first answer again
-   * @throws DomainError conversation.not_found, conversation.forbidden, file.not_found, idempotency.key_reused
+   * @throws DomainError conversation.not_found, conversation.forbidden, file.not_found, auth.scope_missing for files
+   *   without `files:read`, idempotency.key_reused
    */
   async send(
     principal: Principal,
@@ -49,7 +51,9 @@ export class MessagesService {
     request: SendMessageRequest,
     idempotencyKey?: string,
   ): Promise<SentMessage> {
+    assertReaches(principal, conversationId);
     const { content, imageUrls = [], file_ids: fileIds = [] } = request;
+    if (fileIds.length > 0) await assertMayAttach(this.database, principal, fileIds);
     const requestHash = idempotencyKey === undefined ? null : hashOf('sendMessage', request);
     const message = {
       conversationId,
@@ -69,6 +73,7 @@ export class MessagesService {
 
   /** @throws DomainError conversation.not_found, request.invalid */
   async list(principal: Principal, conversationId: string, window: MessageWindow): Promise<MessagePage> {
+    assertReaches(principal, conversationId);
     const { before, after } = directionOf(window);
     const size = window.limit + 1;
     const [row] =

@@ -11,8 +11,8 @@ import {
   type Transaction,
 } from '@openhands-connect/platform';
 import type { UploadedFile } from '@openhands-connect/contract';
-import type { Principal } from '../auth/index.js';
-import { assertMay, conversationStream, ConversationWriter } from '../conversations/index.js';
+import { assertUnrestricted, type Principal } from '../auth/index.js';
+import { assertMay, assertReaches, conversationStream, ConversationWriter } from '../conversations/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { BLOBS, CONFIG } from '../platform/tokens.js';
 import { userStream } from '../users/index.js';
@@ -51,15 +51,18 @@ export class FileUploadsService {
   /**
    * Stores a file for the caller alone or for a conversation, and tells its room or the caller's stream.
    *
-   * @throws DomainError file.too_large, file.quota_exceeded, conversation.not_found, conversation.forbidden,
+   * @throws DomainError auth.key_restricted, file.too_large, file.quota_exceeded, conversation.not_found, conversation.forbidden,
    *   idempotency.key_reused, idempotency.in_flight
    */
-  async upload({ userId }: Principal, upload: FileUpload, idempotencyKey?: string): Promise<UploadedFile> {
+  async upload(principal: Principal, upload: FileUpload, idempotencyKey?: string): Promise<UploadedFile> {
+    const { userId } = principal;
     const id = uuidv7();
     await this.unowned.announce(id);
     try {
       const stored = await this.store(id, userId, upload);
       const conversationId = (await upload.conversationId())?.toLowerCase() ?? null;
+      if (conversationId === null) assertUnrestricted(principal, 'The key stores files for its conversations only.');
+      else assertReaches(principal, conversationId);
       const now = new Date();
       const file: FileEntity = { id, ownerId: userId, conversationId, ...stored, createdAt: now, updatedAt: now };
       const body = { conversationId, name: file.name, sha256: file.sha256 };

@@ -1,5 +1,6 @@
 import { DomainError } from '@openhands-connect/platform';
 import type { MemberRole } from '@openhands-connect/contract';
+import { restrictionOf, type Principal } from '../auth/index.js';
 
 export type FileAction = 'read' | 'write';
 
@@ -19,4 +20,10 @@ export function assertMayUseFile({ isOwner, role }: FileStanding, action: FileAc
   if (isOwner) return;
   if (role === null) throw new DomainError('file.not_found');
   if (action === 'write' && role === 'viewer') throw new DomainError('file.forbidden');
+}
+
+/** A key that is limited to conversations finds the files of these alone; not its user's own, which lie in none. */
+export function reachesFile(principal: Principal, conversationId: string | null): boolean {
+  const restriction = restrictionOf(principal);
+  return !restriction || (conversationId !== null && restriction.has(conversationId));
 }

@@ -13,17 +13,21 @@ export const fileForUser = statement<readonly [string, string], FileEntity & { r
   FROM files WHERE id = $1::uuid`,
 );
 
-/** user, below this id (the cursor), how many. Each source is cut by itself, so a page costs the same at any depth. */
-export const filesOfUser = statement<readonly [string, string | null, number], FileEntity>(
+/**
+ * user, below this id (the cursor), how many, only of these conversations (null: everything). Each source is cut by
+ * itself, so a page costs the same at any depth.
+ */
+export const filesOfUser = statement<readonly [string, string | null, number, readonly string[] | null], FileEntity>(
   'files.of_user',
   `SELECT ${COLUMNS} FROM (
     (SELECT * FROM files WHERE owner_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid)
+        AND ($4::uuid[] IS NULL OR conversation_id = ANY($4::uuid[]))
       ORDER BY id DESC LIMIT $3::int)
     UNION
     (SELECT shared.* FROM conversation_members m CROSS JOIN LATERAL (
         SELECT * FROM files WHERE conversation_id = m.conversation_id AND ($2::uuid IS NULL OR id < $2::uuid)
         ORDER BY id DESC LIMIT $3::int) shared
-      WHERE m.user_id = $1::uuid)
+      WHERE m.user_id = $1::uuid AND ($4::uuid[] IS NULL OR m.conversation_id = ANY($4::uuid[])))
   ) readable ORDER BY id DESC LIMIT $3::int`,
 );
 

@@ -13,12 +13,12 @@ import {
   type Transaction,
 } from '@openhands-connect/platform';
 import type { FilePage, FileRecord } from '@openhands-connect/contract';
-import type { Principal } from '../auth/index.js';
-import { assertMay, conversationStream } from '../conversations/index.js';
+import { restrictionOf, type Principal } from '../auth/index.js';
+import { assertMay, assertReaches, conversationStream } from '../conversations/index.js';
 import { BLOBS, CONFIG } from '../platform/tokens.js';
 import { userStream } from '../users/index.js';
 import type { FileEntity } from './file.entity.js';
-import { assertMayUseFile, type FileAction } from './file.policy.js';
+import { assertMayUseFile, reachesFile, type FileAction, type FileStanding } from './file.policy.js';
 import { presentFile } from './file.presenter.js';
 import { deleteFileRow, fileForUser, filesOfConversation, filesOfUser, roleInConversation } from './files.queries.js';
 import { UnownedBlobs } from './unowned-blobs.js';
@@ -59,12 +59,13 @@ export class FilesService {
   }
 
   /** What the caller may read, newest first: its own files and those of its conversations. @throws DomainError conversation.not_found */
-  async list({ userId }: Principal, { conversation_id: conversationId, cursor, limit }: FileFilter): Promise<FilePage> {
+  async list(principal: Principal, { conversation_id: conversationId, cursor, limit }: FileFilter): Promise<FilePage> {
     const below = cursor === undefined ? null : idOfCursor(cursor);
+    const only = restrictionOf(principal);
     const rows =
       conversationId === undefined
-        ? await this.database.run(filesOfUser, [userId, below, limit + 1])
-        : await this.listShared(userId, conversationId, below, limit + 1);
+        ? await this.database.run(filesOfUser, [principal.userId, below, limit + 1, only && [...only]])
+        : await this.listShared(principal, conversationId, below, limit + 1);
     return pageOf(rows, limit, (file) => this.present(file));
   }
 
@@ -87,12 +88,13 @@ export class FilesService {
   }
 
   private async listShared(
-    userId: string,
+    principal: Principal,
     conversationId: string,
     below: string | null,
     limit: number,
   ): Promise<FileEntity[]> {
-    const [member] = await this.database.run(roleInConversation, [conversationId, userId]);
+    assertReaches(principal, conversationId);
+    const [member] = await this.database.run(roleInConversation, [conversationId, principal.userId]);
     assertMay(member?.role, 'read');
     return await this.database.run(filesOfConversation, [conversationId, below, limit]);
   }
@@ -103,12 +105,12 @@ export class FilesService {
 }
 
 /** The file, if it exists and the caller may do this to it. */
-function judged<File extends Pick<FileEntity, 'ownerId'> & { role: Parameters<typeof assertMayUseFile>[0]['role'] }>(
+function judged<File extends Pick<FileEntity, 'ownerId' | 'conversationId'> & Pick<FileStanding, 'role'>>(
   file: File | undefined,
-  { userId }: Principal,
+  principal: Principal,
   action: FileAction,
 ): File {
-  if (!file) throw new DomainError('file.not_found');
-  assertMayUseFile({ isOwner: file.ownerId === userId, role: file.role }, action);
+  if (!file || !reachesFile(principal, file.conversationId)) throw new DomainError('file.not_found');
+  assertMayUseFile({ isOwner: file.ownerId === principal.userId, role: file.role }, action);
   return file;
 }

@@ -1,8 +1,13 @@
 import { uuidv7 } from '@openhands-connect/platform';
-import type { CreateConversationRequest, MemberRole } from '@openhands-connect/contract';
+import type {
+  ApiKeyScope,
+  CreateApiKeyRequest,
+  CreateConversationRequest,
+  MemberRole,
+} from '@openhands-connect/contract';
 import type { ClientOrigin } from '../activity/index.js';
 import type { Principal } from '../auth/index.js';
-import { Authenticator, AuthService } from '../auth/index.js';
+import { ApiKeysService, Authenticator, AuthService } from '../auth/index.js';
 import { ConversationsService, MemberEntity } from '../conversations/index.js';
 import type { TestCore } from './start-core.js';
 
@@ -12,6 +17,16 @@ export interface TestUser {
   refreshToken: string;
   email: string;
 }
+
+const API_KEY_SCOPES: readonly ApiKeyScope[] = [
+  'conversations:read',
+  'conversations:write',
+  'files:read',
+  'files:write',
+  'webhooks:manage',
+  'settings:read',
+  'settings:write',
+];
 
 export const TEST_PASSWORD = 'a long enough pass phrase 9';
 export const TEST_ORIGIN: ClientOrigin = { userAgent: 'test', ipAddress: '203.0.113.7' };
@@ -44,4 +59,15 @@ export async function buildMember(
   const row = { conversationId, userId: member.principal.userId, role, addedAt: new Date() };
   await core.runtime.database.manager.insert(MemberEntity, row);
   return member;
+}
+
+/** Gives a user a key for everything, or what the request says; without a user it makes one. */
+export async function buildApiKey(
+  core: TestCore,
+  { user, ...request }: { user?: TestUser } & Partial<CreateApiKeyRequest> = {},
+): Promise<{ key: string; keyId: string; principal: Principal; user: TestUser }> {
+  const owner = user ?? (await buildUser(core));
+  const wanted = { name: 'Test key', scopes: [...API_KEY_SCOPES], ...request };
+  const { key, key_id: keyId } = await core.get(ApiKeysService).create(owner.principal, wanted, TEST_ORIGIN);
+  return { key, keyId, principal: await core.get(Authenticator).authenticate(key), user: owner };
 }

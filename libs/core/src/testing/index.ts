@@ -1,4 +1,12 @@
-export { buildConversation, buildMember, buildUser, TEST_ORIGIN, TEST_PASSWORD, type TestUser } from './build.js';
+export {
+  buildApiKey,
+  buildConversation,
+  buildMember,
+  buildUser,
+  TEST_ORIGIN,
+  TEST_PASSWORD,
+  type TestUser,
+} from './build.js';
 export { joinRuntime } from './join-runtime.js';
 export { startCore, type TestCore } from './start-core.js';
 export { testRuntime, type TestRuntimeOptions } from './test-runtime.js';

@@ -9,6 +9,7 @@ import {
   type PositionedEvent,
 } from '@openhands-connect/platform';
 import { WEBHOOK_NAME_OF, type RelayedWebhookEventName } from '@openhands-connect/contract';
+import { conversationOf } from '../conversations/index.js';
 import { BUS } from '../platform/tokens.js';
 import { advance, makeReader, matchWebhooks, readerPosition, skipUnwanted } from './dispatch.queries.js';
 import { DELIVERY_QUEUE } from './queues.js';
@@ -104,12 +105,4 @@ export class WebhookDispatcher {
 
 function typeOf(event: LoggedEvent): RelayedWebhookEventName {
   return WEBHOOK_NAME_OF[event.name];
-}
-
-/** The conversation that an event is about; null for what is a user's alone. */
-function conversationOf({ data }: LoggedEvent): string | null {
-  if ('conversation_id' in data) return String(data.conversation_id);
-  const record: unknown = 'record' in data ? data.record : undefined;
-  if (typeof record !== 'object' || record === null || !('conversation_id' in record)) return null;
-  return typeof record.conversation_id === 'string' ? record.conversation_id : null;
 }

@@ -21,14 +21,15 @@ import {
   type Webhook,
   type WebhookPage,
 } from '@openhands-connect/contract';
-import { LessThan, type FindOptionsWhere } from 'typeorm';
-import type { Principal } from '../auth/index.js';
+import { ArrayContainedBy, LessThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { restrictionOf, type Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { presentDelivery } from './delivery.presenter.js';
 import { DISPATCH_QUEUE } from './queues.js';
 import { WebhookEntity } from './webhook.entity.js';
+import { assertMayUseWebhook, assertReachesAll } from './webhook.policy.js';
 import { presentWebhook } from './webhook.presenter.js';
 import { assertDeliverable } from './webhook-url.js';
 
@@ -64,15 +65,17 @@ export class WebhooksService {
   /**
    * Facts from now on are delivered. The answer is the only one that shows the secret.
    *
-   * @throws DomainError request.invalid, webhook.url_forbidden, conversation.not_found, idempotency.key_reused,
-   *   idempotency.in_flight
+   * @throws DomainError request.invalid, webhook.url_forbidden, auth.key_restricted, conversation.not_found,
+   *   idempotency.key_reused, idempotency.in_flight
    */
   async register(
-    { userId }: Principal,
+    principal: Principal,
     request: RegisterWebhookRequest,
     idempotencyKey?: string,
   ): Promise<RegisteredWebhook> {
+    assertReachesAll(principal, request.conversation_ids);
     assertDeliverable(request.url, this.config.webhooks);
+    const { userId } = principal;
     const once = { userId, key: idempotencyKey, operation: 'registerWebhook', body: request };
     return await this.idempotency.once(once, async (tx) => {
       await assertMemberOfAll(tx, userId, request.conversation_ids ?? []);
@@ -83,24 +86,26 @@ export class WebhooksService {
     });
   }
 
-  /** The caller's webhooks, the newest first. */
-  async list({ userId }: Principal, { cursor, limit }: Page): Promise<WebhookPage> {
-    const where = { ownerId: userId, ...(cursor !== undefined && { id: LessThan(idOfCursor(cursor)) }) };
+  /** The caller's webhooks that its credential reaches, the newest first. */
+  async list(principal: Principal, { cursor, limit }: Page): Promise<WebhookPage> {
+    const only = restrictionOf(principal);
+    const where: FindOptionsWhere<WebhookEntity> = { ownerId: principal.userId };
+    if (only) where.conversationIds = ArrayContainedBy([...only]);
+    if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
     const rows = await this.database.manager.find(WebhookEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     return pageOf(rows, limit, presentWebhook);
   }
 
   /** @throws DomainError webhook.not_found */
-  async get({ userId }: Principal, webhookId: string): Promise<Webhook> {
-    const webhook = await this.database.manager.findOneBy(WebhookEntity, { id: webhookId, ownerId: userId });
-    if (!webhook) throw new DomainError('webhook.not_found');
-    return presentWebhook(webhook);
+  async get(principal: Principal, webhookId: string): Promise<Webhook> {
+    return presentWebhook(await this.find(this.database.manager, principal, webhookId));
   }
 
   /** Ends it with everything that waits to be delivered. @throws DomainError webhook.not_found */
-  async delete({ userId }: Principal, webhookId: string): Promise<void> {
+  async delete(principal: Principal, webhookId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const [gone] = await tx.run(deleteRow, [webhookId, userId]);
+      await this.find(tx.manager, principal, webhookId);
+      const [gone] = await tx.run(deleteRow, [webhookId, principal.userId]);
       if (!gone) throw new DomainError('webhook.not_found');
       await tx.run(deleteDeliveries, [webhookId]);
     });
@@ -118,6 +123,12 @@ export class WebhooksService {
     if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
     const rows = await this.database.manager.find(DeliveryEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     return pageOf(rows, limit, presentDelivery);
+  }
+
+  private async find(manager: EntityManager, principal: Principal, id: string): Promise<WebhookEntity> {
+    const webhook = await manager.findOneBy(WebhookEntity, { id });
+    assertMayUseWebhook(principal, webhook);
+    return webhook;
   }
 }
 

@@ -4,21 +4,21 @@ import { buildUser, startCore, type TestCore, type TestUser } from '../testing/i
 import { PrincipalCache } from './principal-cache.js';
 import { sessionIdOf } from './principal.js';
 import { SessionEntity } from './session.entity.js';
-import { SessionRevocations } from './session-revocations.js';
+import { Revocations } from './revocations.js';
 
 const HOUR_MS = 3_600_000;
 
-describe('the look for revoked sessions', () => {
+describe('the look for revocations', () => {
   let core: TestCore;
   let bus: InProcessBus;
   let cache: PrincipalCache;
-  let revocations: SessionRevocations;
+  let revocations: Revocations;
   beforeAll(async () => {
     core = await startCore();
   });
   beforeEach(() => {
     [bus, cache] = [new InProcessBus(), new PrincipalCache()];
-    revocations = new SessionRevocations(core.runtime.database, bus, cache, silentLog);
+    revocations = new Revocations(core.runtime.database, bus, cache, silentLog);
   });
   afterEach(() => {
     revocations.onModuleDestroy();
@@ -68,7 +68,7 @@ describe('the look for revoked sessions', () => {
     cache.set('ended', principal);
     cache.set('other', { ...principal, credential: { kind: 'session', sessionId: uuidv7() } });
     jest.spyOn(bus, 'publish').mockImplementation(() => undefined);
-    revocations.announce(principal.userId, sessionIdOf(principal));
+    revocations.announce({ userId: principal.userId, sessionId: sessionIdOf(principal) });
     expect(cache.get('ended')).toBeUndefined();
     expect(cache.get('other')).toBeDefined();
   });

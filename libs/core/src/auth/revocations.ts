@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database, type Bus, type Log } from '@openhands-connect/platform';
-import { revokedSince } from './sessions.queries.js';
 import { PrincipalCache } from './principal-cache.js';
 import type { Revocation } from './revocation.js';
+import { revokedSince, type RevokedRow } from './revocations.queries.js';
 import { BUS, LOG } from '../platform/tokens.js';
 
 const POLL_MS = 500;
@@ -11,16 +11,16 @@ const OVERLAP_SECONDS = 5;
 const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
- * Tells of ended sessions, here and in every other process: the bus tells at once, and a slow poll of the table
- * closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
+ * Tells of ended sessions and revoked keys, here and in every other process: the bus tells at once, and a slow poll of
+ * the tables closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
  */
 @Injectable()
-export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
+export class Revocations implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private unsubscribe: (() => void) | undefined;
   /** By the database's clock, as what it is compared with. */
   private since: Date | null = null;
-  /** When each was heard of, by this process's monotonic clock. */
+  /** When each session or key was heard of, by this process's monotonic clock. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -43,16 +43,17 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
     this.unsubscribe?.();
   }
 
-  /** Forgets a session here before it returns, and tells every process; call it when the end is committed. */
-  announce(userId: string, sessionId: string): void {
-    this.cache.forget({ userId, sessionId });
-    this.bus.publish({ kind: 'revoked', userId, sessionId });
+  /** Forgets what has ended here before it returns, and tells every process; call it when the end is committed. */
+  announce(revocation: Revocation): void {
+    this.cache.forget(revocation);
+    this.bus.publish({ kind: 'revoked', ...revocation });
   }
 
   /** What was heard of is not announced by the poll again: else each process would tell all the others. */
   private hear(revocation: Revocation): void {
     this.cache.forget(revocation);
-    if (revocation.sessionId !== undefined) this.seen.set(revocation.sessionId, performance.now());
+    const id = revocation.sessionId ?? revocation.apiKeyId;
+    if (id !== undefined) this.seen.set(id, performance.now());
   }
 
   private schedule(): void {
@@ -63,13 +64,15 @@ export class SessionRevocations implements OnModuleInit, OnModuleDestroy {
   private async poll(): Promise<void> {
     try {
       const nowMs = performance.now();
-      const [revocations] = await this.database.run(revokedSince, [this.since, OVERLAP_SECONDS]);
-      if (!revocations) return;
-      for (const { id, user_id } of revocations.sessions) if (!this.seen.has(id)) this.announce(user_id, id);
-      this.since = revocations.asked_at;
+      const [found] = await this.database.run(revokedSince, [this.since, OVERLAP_SECONDS]);
+      if (!found) return;
+      const isNew = ({ id }: RevokedRow): boolean => !this.seen.has(id);
+      for (const row of found.sessions.filter(isNew)) this.announce({ userId: row.user_id, sessionId: row.id });
+      for (const row of found.api_keys.filter(isNew)) this.announce({ userId: row.user_id, apiKeyId: row.id });
+      this.since = found.asked_at;
       for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
     } catch (error) {
-      this.log.warn({ err: error }, 'could not look for revoked sessions');
+      this.log.warn({ err: error }, 'could not look for revocations');
     } finally {
       if (this.timer) this.schedule();
     }
