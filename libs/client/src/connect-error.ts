@@ -7,6 +7,8 @@ export type ClientErrorCode =
   | 'client.aborted'
   | 'client.disconnected'
   | 'client.unexpected_answer'
+  | 'client.sign_in_denied'
+  | 'client.sign_in_failed'
   | 'client.failed';
 
 const SENTENCES: Record<ClientErrorCode, string> = {
@@ -15,6 +17,8 @@ const SENTENCES: Record<ClientErrorCode, string> = {
   'client.aborted': 'The call was cancelled',
   'client.disconnected': 'The connection to the server is closed',
   'client.unexpected_answer': 'The answer is not one of the contract',
+  'client.sign_in_denied': 'The sign-in was cancelled',
+  'client.sign_in_failed': 'The sign-in failed',
   'client.failed': 'The call failed',
 };
 

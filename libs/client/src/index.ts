@@ -4,6 +4,8 @@ export type { RetryPolicy } from './retry.js';
 export type { GetToken } from './token.js';
 export { createClient, type ClientOptions } from './http/create-client.js';
 export type { CallArguments, ConnectClient } from './http/client.js';
+export type { StartOptions, WindowOptions } from './google/google-sign-in.js';
+export type { VerifierStore } from './google/verifier-store.js';
 export type { CallOptions } from './http/caller.js';
 export {
   createRealtime,

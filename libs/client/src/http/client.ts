@@ -15,6 +15,7 @@ import type {
   SuccessBody,
   UploadedFile,
 } from '@openhands-connect/contract';
+import type { StartOptions, WindowOptions } from '../google/google-sign-in.js';
 import type { GetToken } from '../token.js';
 import type { CallOptions } from './caller.js';
 
@@ -43,6 +44,25 @@ export interface ConnectClient {
 
   signUp(account: SignUpRequest): Promise<AuthSession>;
   signIn(credentials: SignInRequest): Promise<AuthSession>;
+  /**
+   * Signs in with Google in a window that tells where it ended up: extensions do it with
+   * `chrome.identity.launchWebAuthFlow`. `client.sign_in_denied` when the window was closed or the person said no;
+   * `auth.google_link_required` when the address has an account: sign in to it, then `linkGoogle`.
+   */
+  signInWithGoogle(options: WindowOptions): Promise<AuthSession>;
+  /** The first half, for pages: gives the address to go to, `location.assign(await client.startGoogleSignIn())`. */
+  startGoogleSignIn(options?: StartOptions): Promise<string>;
+  /**
+   * The second half, on the page that the browser came back to: `await client.completeGoogleSignIn(location.href)`.
+   * Undefined when the address brings no sign-in back; fails as `signInWithGoogle` does. Then take the code out of the
+   * address bar (`history.replaceState`).
+   */
+  completeGoogleSignIn(address: string | URL): Promise<AuthSession | undefined>;
+  /**
+   * Lets a Google account sign in to the account that is signed in here: the one that was refused with
+   * `auth.google_link_required`, or the one of the address that a `startGoogleSignIn` came back to.
+   */
+  linkGoogle(address?: string | URL): Promise<void>;
   /** Goes on with the session of the refresh token or the cookie; undefined when there is none any more. */
   restoreSession(): Promise<AuthSession | undefined>;
   /**

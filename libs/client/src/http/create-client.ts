@@ -1,5 +1,7 @@
 import type { AuthSession, OperationId, SuccessBody } from '@openhands-connect/contract';
 import { ConnectError } from '../connect-error.js';
+import { GoogleSignIn } from '../google/google-sign-in.js';
+import { defaultVerifierStore, type VerifierStore } from '../google/verifier-store.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../retry.js';
 import type { GetToken } from '../token.js';
 import { Caller, type CallOptions } from './caller.js';
@@ -23,6 +25,8 @@ export interface ClientOptions {
   readonly sessionMode?: 'body' | 'cookie';
   /** Told of each new session, and with undefined when it has ended: to store the refresh token, to show the sign-in. */
   readonly onSession?: (session: AuthSession | undefined) => void;
+  /** Where the secret of a Google sign-in waits for its return. The tab's `sessionStorage`; in service workers, memory. */
+  readonly verifierStore?: VerifierStore;
   readonly fetch?: typeof fetch;
   /** For each attempt of a call. 30 s. */
   readonly timeoutMs?: number;
@@ -60,6 +64,16 @@ export function createClient(options: ClientOptions): ConnectClient {
     }
   }
 
+  const google = new GoogleSignIn(
+    {
+      begin: (query) => call('googleSignIn', { query }),
+      exchange: async (body) => session.adopt(await call('exchangeCode', { body, ...modeHeaders })),
+      link: (body) => call('linkGoogle', { body }),
+    },
+    inCookie,
+    options.verifierStore ?? defaultVerifierStore(),
+  );
+
   return {
     call,
     getToken,
@@ -69,6 +83,10 @@ export function createClient(options: ClientOptions): ConnectClient {
     },
     signUp: async (body) => session.adopt(await call('signUp', { body, ...modeHeaders })),
     signIn: async (body) => session.adopt(await call('signIn', { body, ...modeHeaders })),
+    signInWithGoogle: (how) => google.through(how),
+    startGoogleSignIn: (how = {}) => google.start(how),
+    completeGoogleSignIn: (address) => google.complete(address),
+    linkGoogle: (address) => google.link(address),
     restoreSession: () => restore(session),
     signOut: () => end(session, call('signOut'), inCookie),
     createConversation: (body) => call('createConversation', { body }),
