@@ -21,6 +21,8 @@ const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'Cache-Control': 'no-cache',
+  // What an address brings (the code of a sign-in) is not for the logs of whoever serves the next request.
+  'Referrer-Policy': 'strict-origin',
 };
 
 /** The web app at the API's own origin. */

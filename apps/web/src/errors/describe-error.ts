@@ -7,6 +7,14 @@ const SENTENCES: Partial<Record<ConnectError['code'], string>> = {
   'client.timeout': 'The server takes too long to answer. Try again in a moment.',
   'client.unexpected_answer':
     'Something between you and the server gave an answer that makes no sense here. Try again.',
+  'client.sign_in_denied': 'The sign-in with Google was cancelled.',
+  'auth.code_invalid': 'The sign-in with Google took too long. Try again.',
+  'auth.google_address_differs':
+    'The Google account has another email address than this account, so it was not linked.',
+  'auth.google_email_unverified': 'Google has not verified your email address, so it cannot sign you in here.',
+  'auth.google_link_required':
+    'Your email address has an account here already. Sign in with its password, and Google is linked to it.',
+  'auth.google_unavailable': 'Google cannot be reached now. Try again in a moment.',
   'auth.email_taken': 'This email address has an account already. Sign in instead.',
   'auth.invalid_credentials': 'The email address or the password is wrong.',
   'auth.password_too_common': 'This password is among the first that others would guess. Choose another one.',

@@ -9,6 +9,12 @@ export function navigate(route: Route): void {
   dispatchEvent(new Event(CHANGED));
 }
 
+/** The same without a way back: what was in the address is gone from the history too. */
+export function replaceRoute(route: Route): void {
+  history.replaceState(null, '', pathOf(route));
+  dispatchEvent(new Event(CHANGED));
+}
+
 /** The page that the address names. */
 export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => location.pathname));

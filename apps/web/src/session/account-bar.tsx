@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { Failure } from '../errors/failure.js';
 import { useUser } from './session-gate.js';
-import { client } from './session-store.js';
+import { client, useSession } from './session-store.js';
 
 /** Who is signed in, and the way out. */
 export function AccountBar() {
   const user = useUser();
+  const session = useSession();
   const [error, setError] = useState<unknown>();
+  const failure = error ?? (session.kind === 'signed_in' ? session.failure : undefined);
   return (
     <div className="account">
       <span className="avatar" aria-hidden="true">
@@ -18,7 +20,7 @@ export function AccountBar() {
       <button type="button" className="quiet" onClick={() => void client.signOut().catch(setError)}>
         Sign out
       </button>
-      {error !== undefined && <Failure error={error} />}
+      {failure !== undefined && <Failure error={failure} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
-import { createContext, use, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useEffect, type ReactNode } from 'react';
 import type { User } from '@openhands-connect/client';
 import { Failure } from '../errors/failure.js';
-import { restore, sessionStore } from './session-store.js';
+import { restore, useSession } from './session-store.js';
 import { SignInPage } from './sign-in-page.js';
 
 const CurrentUser = createContext<User | undefined>(undefined);
@@ -17,12 +17,12 @@ let restoring: Promise<void> | undefined;
 
 /** Shows its children to those who are signed in, and the way in to the others. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
-  const session = useSyncExternalStore(sessionStore.subscribe, sessionStore.get);
+  const session = useSession();
   useEffect(() => {
     restoring ??= restore();
   }, []);
   if (session.kind === 'signed_in') return <CurrentUser value={session.user}>{children}</CurrentUser>;
-  if (session.kind === 'signed_out') return <SignInPage />;
+  if (session.kind === 'signed_out') return <SignInPage failure={session.failure} />;
   return (
     <main className="centered" aria-busy={session.kind === 'restoring'} aria-label="OpenHands Connect">
       {session.kind === 'unknown' && <Failure error={session.error} onRetry={() => void restore()} />}

@@ -1,9 +1,13 @@
-import { ConnectError, createClient, type User } from '@openhands-connect/client';
+import { useSyncExternalStore } from 'react';
+import { ConnectError, createClient, type SignInRequest, type User } from '@openhands-connect/client';
+import { completeGoogle } from '../google/google-sign-in.js';
 
 export type SessionState =
   | { readonly kind: 'restoring' }
-  | { readonly kind: 'signed_out' }
-  | { readonly kind: 'signed_in'; readonly user: User }
+  /** `failure`: why a sign-in with Google came to nothing. */
+  | { readonly kind: 'signed_out'; readonly failure?: ConnectError | undefined }
+  /** `failure`: why a Google account could not be linked. */
+  | { readonly kind: 'signed_in'; readonly user: User; readonly failure?: ConnectError }
   /** Whether there is a session is not known: the server could not be asked. */
   | { readonly kind: 'unknown'; readonly error: ConnectError };
 
@@ -22,18 +26,39 @@ export const client = createClient({
   onSession: (session) => become(session ? { kind: 'signed_in', user: session.user } : { kind: 'signed_out' }),
 });
 
-/** Goes on with the session that the browser keeps. */
+/** Goes on with the sign-in that comes back from Google, or with the session that the browser keeps. */
 export async function restore(): Promise<void> {
   become({ kind: 'restoring' });
+  const failure = await completeGoogle(client).then(
+    () => undefined,
+    (error: unknown) => ConnectError.from(error),
+  );
+  if (sessionStore.get().kind === 'signed_in') return;
   try {
     const session = await client.restoreSession();
-    if (!session) become({ kind: 'signed_out' });
+    if (!session) become({ kind: 'signed_out', failure });
   } catch (error) {
     become({ kind: 'unknown', error: ConnectError.from(error) });
   }
 }
 
-export const sessionStore = {
+/** Signs in by password. A Google account that was refused since the address has an account is linked by that. */
+export async function signIn(credentials: SignInRequest): Promise<void> {
+  const before = sessionStore.get();
+  const isLinking = before.kind === 'signed_out' && before.failure?.code === 'auth.google_link_required';
+  const { user } = await client.signIn(credentials);
+  if (!isLinking) return;
+  await client.linkGoogle().catch((error: unknown) => {
+    become({ kind: 'signed_in', user, failure: ConnectError.from(error) });
+  });
+}
+
+/** Whether somebody is signed in, kept up to date. */
+export function useSession(): SessionState {
+  return useSyncExternalStore(sessionStore.subscribe, sessionStore.get);
+}
+
+const sessionStore = {
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

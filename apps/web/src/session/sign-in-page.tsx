@@ -1,6 +1,7 @@
 import { useActionState, useState } from 'react';
 import { Failure } from '../errors/failure.js';
-import { client } from './session-store.js';
+import { GoogleButton } from '../google/google-button.js';
+import { client, signIn } from './session-store.js';
 
 type Mode = 'sign_in' | 'sign_up';
 
@@ -9,8 +10,8 @@ const WORDS = {
   sign_up: { title: 'Create an account', submit: 'Create account', other: 'Have an account?', switch: 'Sign in' },
 } as const;
 
-/** The way in: an account of before, or a new one. */
-export function SignInPage() {
+/** The way in: an account of before, or a new one. `failure`: why the way with Google came to nothing. */
+export function SignInPage({ failure }: { readonly failure: unknown }) {
   const [mode, setMode] = useState<Mode>('sign_in');
   const words = WORDS[mode];
   return (
@@ -18,7 +19,9 @@ export function SignInPage() {
       <div className="card">
         <p className="brand">OpenHands Connect</p>
         <h1>{words.title}</h1>
+        {failure !== undefined && <Failure error={failure} />}
         <SignInForm key={mode} mode={mode} />
+        <GoogleButton />
         <p className="muted">
           {words.other}{' '}
           <button type="button" className="link" onClick={() => setMode(mode === 'sign_in' ? 'sign_up' : 'sign_in')}>
@@ -42,7 +45,7 @@ function SignInForm({ mode }: { readonly mode: Mode }) {
     const credentials = { email: textOf(form, 'email'), password: textOf(form, 'password') };
     const name = textOf(form, 'name');
     try {
-      await (mode === 'sign_in' ? client.signIn(credentials) : client.signUp({ ...credentials, name }));
+      await (mode === 'sign_in' ? signIn(credentials) : client.signUp({ ...credentials, name }));
       return { name: '', email: '' };
     } catch (error) {
       return { error, name, email: credentials.email };

@@ -924,7 +924,7 @@ export interface components {
              */
             expires_in?: number;
         };
-        /** @description From the address that the sign-in came back to; works once, for 60 s. */
+        /** @description From the address that the sign-in came back to; begins with `ohx_`, works once, for 60 s. */
         SignInCode: string;
         SignInMethods: {
             /**

@@ -34,7 +34,14 @@ describe('the log', () => {
     const { log, written } = lines();
     log.info({
       req: { headers: { authorization: 'Bearer x', cookie: 'a=b', 'webhook-signature': 'v1,s', accept: 'text/html' } },
-      body: { password: 'hunter2', current_password: 'p', refresh_token: 't', api_key: 'k', name: 'Ada' },
+      body: {
+        password: 'hunter2',
+        current_password: 'p',
+        refresh_token: 't',
+        code_verifier: 'v',
+        api_key: 'k',
+        name: 'Ada',
+      },
     });
     expect(written()[0]).toMatchObject({
       req: {
@@ -49,6 +56,7 @@ describe('the log', () => {
         password: '[redacted]',
         current_password: '[redacted]',
         refresh_token: '[redacted]',
+        code_verifier: '[redacted]',
         api_key: '[redacted]',
         name: 'Ada',
       },
@@ -58,6 +66,9 @@ describe('the log', () => {
   test.each([
     ['a bearer token', 'sent Bearer abc.def-123', 'abc.def'],
     ['an API key', 'key ohc_0123456789abcdef', '0123456789'],
+    ['a refresh token', 'refresh ohr_0123456789abcdef', '0123456789'],
+    ['a sign-in code', 'code ohx_0123456789abcdef', '0123456789'],
+    ['the state of a sign-in', 'GET /api/auth/google/callback?state=deadbeef&iss=x', 'deadbeef'],
     ['a webhook secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'MfKQ9'],
     ['a JWT', 'token eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2ln', 'eyJzdWIi'],
     ['a password in a URL', 'postgresql://openhands:s3cret@127.0.0.1/db', 's3cret'],

@@ -3,15 +3,15 @@ const MAX_DEPTH = 6;
 
 /** Names of fields that hold secrets, or what users wrote (a failed query's parameters). */
 const SECRET_NAME =
-  /^(authorization|proxy-authorization|cookie|set-cookie|parameters|detail|where)$|password|passwd|secret|token|signature|api[-_]?key|credential/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|parameters|detail|where)$|password|passwd|secret|token|signature|verifier|api[-_]?key|credential/i;
 
 /** Secrets inside of texts, each with what stays of it. */
 const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w~+/.=-]+/gi, `$1 ${MASK}`],
-  [/\b(ohc|whsec|sk)[_-][\w+/=-]{8,}/g, `$1_${MASK}`],
+  [/\b(ohc|ohr|ohx|whsec|sk)[_-][\w+/=-]{8,}/g, `$1_${MASK}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, MASK],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${MASK}@`],
-  [/([?&](?:signature|token|code|key|secret)=)[^&\s"']+/gi, `$1${MASK}`],
+  [/([?&](?:signature|token|code|state|key|secret)=)[^&\s"']+/gi, `$1${MASK}`],
 ];
 
 /** Masks secrets in a text. */
