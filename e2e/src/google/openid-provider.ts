@@ -21,7 +21,8 @@ export async function startOpenIdProvider(callbackUrl: string): Promise<OpenIdPr
     const { Provider } = await import('oidc-provider');
     return new Provider(issuer, configurationOf(callbackUrl));
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     env: {
       GOOGLE_CLIENT_ID: CLIENT.client_id,

@@ -24,13 +24,13 @@ export interface Stack {
  * own too, unless `env` names one. */
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-e2e-'));
-  const port = env['PORT'] ?? (await freePort());
+  const port = env['PORT'] ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     ...process.env,
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
-    PORT: String(port),
+    PORT: port,
     PUBLIC_URL: url,
     RATE_LIMITS: 'off',
     ...env,
