@@ -34,6 +34,7 @@ const FEATURE_ORDER = [
   'settings',
   'conversations',
   'feeds',
+  'presence',
   'files',
   'agents',
   'webhooks',

@@ -9,6 +9,10 @@ export interface GatewayOptions {
   readonly expiryGraceMs: number;
   /** How long a user may be away from a room before the others are told. */
   readonly presenceGraceMs: number;
+  /** How often a gateway says that it lives. */
+  readonly presenceBeatMs: number;
+  /** How long the others believe a gateway that is silent: its users count as gone after that. */
+  readonly presenceLeaseMs: number;
   readonly maxRoomsPerSocket: number;
   /** Events of one socket that wait to be handled, those under way included; more are refused. */
   readonly maxWaitingEvents: number;
@@ -23,6 +27,8 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   sweepIntervalMs: 1_000,
   expiryGraceMs: 25_000,
   presenceGraceMs: 3_000,
+  presenceBeatMs: 2_000,
+  presenceLeaseMs: 10_000,
   maxRoomsPerSocket: 1_000,
   maxWaitingEvents: 512,
   maxWaitingBytes: 8 * 1024 * 1024,

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventCoverage } from '@openhands-connect/contract-nest';
-import { AuthModule, ConversationsModule, FeedsModule } from '@openhands-connect/core';
+import { AuthModule, ConversationsModule, FeedsModule, PresenceModule } from '@openhands-connect/core';
 import { ConnectionGateway } from './connection/connection.gateway.js';
 import { ConnectionService } from './connection/connection.service.js';
 import { Connections } from './connection/connections.js';
@@ -14,13 +14,13 @@ import { Failures } from './errors/failures.js';
 import { EphemeralSignals } from './fan-out/ephemeral-signals.js';
 import { DEFAULT_GATEWAY_OPTIONS, GATEWAY_OPTIONS, type GatewayOptions } from './gateway-options.js';
 import { MessagesGateway } from './messages/messages.gateway.js';
-import { Presence } from './rooms/presence.js';
+import { Presence } from './presence/presence.js';
 import { RoomsGateway } from './rooms/rooms.gateway.js';
 import { RoomsService } from './rooms/rooms.service.js';
 
 /** The socket door. Wants a global PlatformModule beside it, and `createSocketAdapter` as the application's adapter. */
 @Module({
-  imports: [AuthModule, ConversationsModule, DiscoveryModule, FeedsModule],
+  imports: [AuthModule, ConversationsModule, DiscoveryModule, FeedsModule, PresenceModule],
   providers: [
     AckFilter,
     ConnectionGateway,

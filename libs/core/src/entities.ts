@@ -6,6 +6,7 @@ import { ConversationEntity, MemberEntity, MessageEntity } from './conversations
 import { FileEntity, UnownedBlobEntity } from './files/index.js';
 import { GoogleAttemptEntity, GoogleCodeEntity, GoogleIdentityEntity } from './google/index.js';
 import { IdempotencyKeyEntity } from './idempotency/index.js';
+import { GatewayEntity, RoomPresenceEntity } from './presence/index.js';
 import { UserEntity } from './users/index.js';
 import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEntity } from './webhooks/index.js';
 
@@ -19,6 +20,7 @@ export const entities = [
   DeliveryEntity,
   EventEntity,
   FileEntity,
+  GatewayEntity,
   GoogleAttemptEntity,
   GoogleCodeEntity,
   GoogleIdentityEntity,
@@ -26,6 +28,7 @@ export const entities = [
   MemberEntity,
   MessageEntity,
   ReaderPositionEntity,
+  RoomPresenceEntity,
   SessionEntity,
   UnownedBlobEntity,
   UserEntity,

@@ -9,6 +9,7 @@ export * from './google/index.js';
 export * from './idempotency/index.js';
 export { migrations } from './migrations/index.js';
 export * from './platform/index.js';
+export * from './presence/index.js';
 export * from './settings/index.js';
 export * from './users/index.js';
 export * from './webhooks/index.js';

@@ -16,7 +16,7 @@ import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { SocketServer } from '../connection/socket-server.js';
 import { emitFor, emitLogged, emitWithheld } from '../fan-out/emit-logged.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
-import { Presence } from './presence.js';
+import { Presence } from '../presence/presence.js';
 import type { Seat } from './seat.js';
 
 /** Entering and leaving the rooms of conversations. Of one socket and room one call at a time is under way. */
@@ -116,6 +116,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     const feed = this.fanOut.acquire('conversation', conversationId, this.tell);
     const seat: Seat = { room, conversationId, feed, live: false, gone: false, evicted: false };
     data.seats.set(room, seat);
+    this.presence.acquire(conversationId);
     return seat;
   }
 
@@ -142,13 +143,22 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     const headSeq = await this.conversations.lastSeq(socket.data.principal, seat.conversationId);
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);
+    await this.presence.ready(seat.conversationId);
     const replayed = afterSeq === undefined ? this.goLive(socket, seat) : await this.replay(socket, seat, afterSeq);
-    const answer = {
-      ok: true as const,
-      last_seq: seat.feed.toldSeq ?? headSeq,
-      members: this.presence.members(seat.room),
+    return this.accepted(seat, replayed);
+  }
+
+  private accepted({ feed, conversationId }: Seat, replayed: Replayed): EventReply<'join_room'> {
+    const { presence } = this;
+    return {
+      ok: true,
+      last_seq: feed.toldSeq ?? 0,
+      /** Read when the ack leaves: who comes or goes after that is told, who did before is in it. */
+      get members() {
+        return presence.members(conversationId);
+      },
+      ...(replayed === 'resync' ? { resync: true } : { replayed }),
     };
-    return replayed === 'resync' ? { ...answer, resync: true as const } : { ...answer, replayed };
   }
 
   private async replay(socket: GatewaySocket, seat: Seat, afterSeq: number): Promise<Replayed> {
@@ -169,7 +179,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     if (seat.gone) throw new DomainError('room.not_found');
     void socket.join(seat.room);
     seat.live = true;
-    this.presence.enter(seat.room, socket.data.principal.userId, socket.id);
+    this.presence.enter({ conversationId: seat.conversationId, userId: socket.data.principal.userId }, socket.id);
     for (const delta of this.texts.of(seat.conversationId)) emitEvent(socket, 'message_delta', delta);
     return 0;
   }
@@ -180,7 +190,9 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);
     this.fanOut.release(seat.feed, this.tell);
-    this.presence.leave(seat.room, socket.data.principal.userId, socket.id, { grace });
+    const { conversationId } = seat;
+    this.presence.leave({ conversationId, userId: socket.data.principal.userId }, socket.id, { grace });
+    this.presence.release(conversationId);
   }
 
   /** One for all rooms: a feed calls it once, however many seats there are. */

@@ -3,6 +3,7 @@ import { Initial1795469402225 } from './1795469402225-initial.js';
 import { AccountActivity1795834080973 } from './1795834080973-account-activity.js';
 import { GoogleSignIn1795834892112 } from './1795834892112-google-sign-in.js';
 import { ApiKeys1795835937093 } from './1795835937093-api-keys.js';
+import { Presence1795836531874 } from './1795836531874-presence.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly MigrationClass[] = [
   AccountActivity1795834080973,
   GoogleSignIn1795834892112,
   ApiKeys1795835937093,
+  Presence1795836531874,
 ];

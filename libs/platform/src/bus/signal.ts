@@ -12,13 +12,16 @@ export type Signal =
   | { readonly kind: 'revoked'; readonly userId: string; readonly sessionId?: string; readonly apiKeyId?: string }
   /** Who may see a conversation changed for this user. */
   | { readonly kind: 'membership'; readonly conversationId: string; readonly userId: string }
+  /** Who is in these conversations' rooms by sockets of that gateway has changed. */
+  | { readonly kind: 'presence'; readonly gatewayId: string; readonly conversationIds: readonly string[] }
   /** Signals may have been lost (the connection was away): look at everything that you serve. */
   | { readonly kind: 'missed' };
 
 export type SignalKind = Signal['kind'];
 
 /** What can be subscribed to. `event` and `ephemeral` hear every stream; `missed` is heard by every subscriber. */
-export type Topic = `stream:${string}` | `work:${string}` | 'event' | 'ephemeral' | 'revoked' | 'membership';
+export type Topic = `stream:${string}` | `work:${string}` | PlainTopic;
+type PlainTopic = 'event' | 'ephemeral' | 'revoked' | 'membership' | 'presence';
 
 /** Hears the events and the ephemeral signals of one stream. */
 export const streamTopic = (streamId: string): Topic => `stream:${streamId}`;
@@ -32,6 +35,7 @@ const TOPICS: { readonly [K in SignalKind]: (signal: Extract<Signal, { kind: K }
   ephemeral: ({ streamId }) => [streamTopic(streamId), 'ephemeral'],
   revoked: () => ['revoked'],
   membership: () => ['membership'],
+  presence: () => ['presence'],
   missed: () => 'all',
 };
 

@@ -1,0 +1,193 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { formatRoom, type Room } from '@openhands-connect/contract';
+import { MembersService, PresenceRecords } from '@openhands-connect/core';
+import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
+import { InProcessBus, PostgresBus, type Bus, type Database } from '@openhands-connect/platform';
+import { startGateways, type TestGateways } from '../testing/start-gateways.js';
+import type { TestGateway } from '../testing/start-gateway.js';
+import type { TestClient } from '../testing/test-client.js';
+
+const TIMES = { presenceGraceMs: 50, presenceBeatMs: 50, presenceLeaseMs: 1_000 };
+/** As good as for ever. */
+const LONG_MS = 3_600_000;
+const BUSES: [string, (database: Database) => Bus | Promise<Bus>][] = [
+  ['hints over the bus', async ({ url }) => await PostgresBus.open({ url })],
+  ['hints that never arrive', () => new InProcessBus()],
+];
+
+describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
+  let gateways: TestGateways;
+  let here: TestGateway;
+  let there: TestGateway;
+  let conversationId: string;
+  let room: Room;
+  let owner: TestUser;
+  let guest: TestUser;
+  let guestId: string;
+  /** Members who watch, one on each gateway. */
+  let witnesses: TestClient[];
+  let witnessIds: string[];
+  beforeAll(async () => {
+    gateways = await startGateways({ count: 2, options: TIMES, createBus });
+    [here, there] = gateways.all;
+  });
+  afterAll(() => gateways.close());
+  beforeEach(async () => {
+    ({ conversationId, owner } = await buildConversation(here));
+    room = formatRoom(conversationId);
+    guest = await buildMember(here, { conversationId, role: 'editor' });
+    guestId = guest.principal.userId;
+    const other = await buildMember(here, { conversationId, role: 'viewer' });
+    witnessIds = [owner.principal.userId, other.principal.userId];
+    witnesses = [];
+    const first = await enter(here, owner);
+    witnesses = [first];
+    witnesses = [first, await enter(there, other)];
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const client of witnesses) client.socket.disconnect();
+    await gateways.closeAdded();
+  });
+
+  const enter = async (gateway: TestGateway, user: TestUser): Promise<TestClient> => {
+    const client = await gateway.connect(user.accessToken);
+    expect(await client.request('join_room', { room })).toMatchObject({ ok: true });
+    const isUser = ({ user_id }: { user_id: string }): boolean => user_id === user.principal.userId;
+    await Promise.all(witnesses.map((witness) => witness.next('user_joined', isUser)));
+    return client;
+  };
+  /** What each witness was told of the guest, once whatever happened before can no longer be told: somebody came and went. */
+  const told = async (at: TestGateway = there): Promise<string[][]> => {
+    const marker = await buildMember(here, { conversationId, role: 'viewer' });
+    await leave(await enter(at, marker));
+    const isMarker = ({ user_id }: { user_id: string }): boolean => user_id === marker.principal.userId;
+    await Promise.all(witnesses.map((witness) => witness.next('user_left', isMarker)));
+    return witnesses.map(({ received }) =>
+      received.flatMap(({ name, payload }) =>
+        (name === 'user_joined' || name === 'user_left') && (payload as { user_id: string }).user_id === guestId
+          ? [name]
+          : [],
+      ),
+    );
+  };
+
+  it('names everybody in the ack, and tells of each once', async () => {
+    const tab = await there.connect(guest.accessToken);
+    const ack = await tab.request('join_room', { room });
+    expect(ack).toMatchObject({ members: expect.arrayContaining([...witnessIds, guestId]) });
+    expect(ack.ok && ack.members).toHaveLength(3);
+    expect(await told()).toEqual(bothTold('user_joined'));
+    expect(tab.all('user_joined').map(({ user_id }) => user_id)).not.toContain(guestId);
+  });
+
+  it('keeps a user who leaves one of two gateways, and tells when both are left', async () => {
+    const tabs = [await enter(here, guest), await enter(there, guest)] as const;
+    // With the shortest grace and a hint that is late or lost.
+    await leave(tabs[0]);
+    expect(await told()).toEqual(bothTold('user_joined'));
+    await leave(tabs[1]);
+    expect(await told()).toEqual(bothTold('user_joined', 'user_left'));
+  });
+
+  it('takes a change of the gateway for no departure', async () => {
+    const left = await gateways.add({ presenceGraceMs: LONG_MS });
+    await leave(await enter(left, guest));
+    await enter(there, guest);
+    await gateways.closeAdded();
+    expect(await told()).toEqual(bothTold('user_joined'));
+    expect(await told(here)).toEqual(bothTold('user_joined'));
+  });
+
+  it('tells at once of a member who was removed', async () => {
+    const slow = await gateways.add({ presenceGraceMs: LONG_MS });
+    await enter(slow, guest);
+    await slow.get(MembersService).remove(owner.principal, conversationId, guestId);
+    const isGuest = ({ user_id }: { user_id: string }): boolean => user_id === guestId;
+    await Promise.all(witnesses.map((witness) => witness.next('user_left', isGuest)));
+    expect(await told()).toEqual(bothTold('user_joined', 'user_left'));
+  });
+
+  it('drops whom a gateway that is gone had, and nobody who came back elsewhere', async () => {
+    const crashed = await gateways.add();
+    const returning = await buildMember(here, { conversationId, role: 'viewer' });
+    await enter(crashed, guest);
+    await enter(crashed, returning);
+    silence(crashed);
+    await enter(here, returning);
+    await Promise.all(witnesses.map((witness) => witness.next('user_left', ({ user_id }) => user_id === guestId)));
+    expect(await told()).toEqual(bothTold('user_joined', 'user_left'));
+    const isReturning = ({ user_id }: { user_id: string }): boolean => user_id === returning.principal.userId;
+    for (const witness of witnesses) {
+      expect(witness.all('user_joined').filter(isReturning)).toHaveLength(1);
+      expect(witness.all('user_left').filter(isReturning)).toEqual([]);
+    }
+    const ack = await witnesses[0]?.request('join_room', { room });
+    expect(ack).toMatchObject({ members: expect.not.arrayContaining([guestId]) });
+  });
+
+  it('believes a gateway again that was silent for too long, but only what is true by now', async () => {
+    const stopped = await gateways.add();
+    const gone = await buildMember(here, { conversationId, role: 'viewer' });
+    const [inside, leaving] = [await enter(stopped, guest), await enter(stopped, gone)];
+    silence(stopped);
+    const left = (userId: string) =>
+      Promise.all(witnesses.map((witness) => witness.next('user_left', ({ user_id }) => user_id === userId)));
+    await left(guestId);
+    await left(gone.principal.userId);
+    await leave(leaving);
+    jest.restoreAllMocks();
+    const isGuest = ({ user_id }: { user_id: string }): boolean => user_id === guestId;
+    for (const witness of witnesses) {
+      await witness.next('user_joined', () => witness.all('user_joined').filter(isGuest).length === 2);
+    }
+    expect(await told()).toEqual(bothTold('user_joined', 'user_left', 'user_joined'));
+    const isGone = ({ user_id }: { user_id: string }): boolean => user_id === gone.principal.userId;
+    expect(witnesses.map((witness) => witness.all('user_joined').filter(isGone).length)).toEqual([1, 1]);
+    expect(inside.socket.connected).toBe(true);
+  });
+
+  it('tells nobody of a time in which the database was away from all', async () => {
+    await enter(there, guest);
+    const leaving = await enter(here, guest);
+    for (const gateway of gateways.all) silence(gateway);
+    await leave(leaving);
+    // By then every lease has run out, by the clock of the database.
+    const expired = 'SELECT count(*)::int AS living FROM gateways WHERE expires_at > now()';
+    for (let living = 1; living > 0;) {
+      [{ living }] = await here.runtime.database.dataSource.query<[{ living: number }]>(expired);
+    }
+    jest.restoreAllMocks();
+    expect(await told()).toEqual(bothTold('user_joined'));
+    expect(await told(here)).toEqual(bothTold('user_joined'));
+    for (const witness of witnesses) {
+      const others = witnessIds.filter((id) => witness.all('user_left').some(({ user_id }) => user_id === id));
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('gives the users of a gateway that stops in order the time to come back', async () => {
+    const stopping = await gateways.add();
+    await enter(stopping, guest);
+    await stopping.stop();
+    await enter(here, guest);
+    expect(await told()).toEqual(bothTold('user_joined'));
+  });
+});
+
+async function leave(client: TestClient): Promise<void> {
+  client.socket.disconnect();
+  await client.ended();
+}
+
+function bothTold(...names: string[]): string[][] {
+  return [names, names];
+}
+
+/** The gateway is there for its sockets, but not for the others: as when it hangs, or is cut off from the database. */
+function silence(gateway: TestGateway): void {
+  const records = gateway.get(PresenceRecords);
+  for (const method of ['renew', 'begin', 'write', 'elsewhere'] as const) {
+    jest.spyOn(records, method).mockRejectedValue(new Error('cut off'));
+  }
+}
