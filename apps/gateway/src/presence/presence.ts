@@ -2,10 +2,9 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { formatRoom } from '@openhands-connect/contract';
 import { emitEvent } from '@openhands-connect/contract-nest';
 import { BUS, LOG, PresenceRecords, type RoomUser } from '@openhands-connect/core';
-import type { Bus, Log, Signal } from '@openhands-connect/platform';
+import { Repeat, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { SocketServer } from '../connection/socket-server.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
-import { Repeat } from '../repeat.js';
 import { Attendance } from './attendance.js';
 import { Elsewhere } from './elsewhere.js';
 import { GatewayLease } from './gateway-lease.js';

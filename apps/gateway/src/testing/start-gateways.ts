@@ -1,12 +1,11 @@
 import { joinRuntime, testRuntime } from '@openhands-connect/core/testing';
 import type { Runtime } from '@openhands-connect/core';
 import type { Bus, Database } from '@openhands-connect/platform';
-import type { GatewayOptions } from '../gateway-options.js';
-import { startGateway, type TestGateway } from './start-gateway.js';
+import { startGateway, type StartOptions, type TestGateway } from './start-gateway.js';
 
 export interface GatewaysOptions {
   readonly count: number;
-  readonly options?: Partial<GatewayOptions>;
+  readonly options?: StartOptions['options'];
   /** A bus for each gateway. */
   readonly createBus: (database: Database) => Bus | Promise<Bus>;
 }
@@ -14,7 +13,7 @@ export interface GatewaysOptions {
 export interface TestGateways {
   readonly all: readonly [TestGateway, TestGateway, ...TestGateway[]];
   /** One more gateway on the same database, with a bus of its own. */
-  add(options?: Partial<GatewayOptions>): Promise<TestGateway>;
+  add(options?: StartOptions['options']): Promise<TestGateway>;
   /** Closes those that were added. */
   closeAdded(): Promise<void>;
   close(): Promise<void>;
@@ -25,7 +24,7 @@ export async function startGateways({ count, options = {}, createBus }: Gateways
   const origin = await testRuntime({ createBus });
   const runtimes: Runtime[] = [origin];
   const gateways: TestGateway[] = [await startGateway({ runtime: origin, options })];
-  const add = async (others: Partial<GatewayOptions> = {}): Promise<TestGateway> => {
+  const add = async (others: StartOptions['options'] = {}): Promise<TestGateway> => {
     const runtime = await joinRuntime(origin, createBus);
     runtimes.push(runtime);
     const gateway = await startGateway({ runtime, options: { ...options, ...others } });
