@@ -1,6 +1,6 @@
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { silentLog, type Log } from '../observability/log.js';
 import { Database } from './database.js';
 import { fromDriver } from './database-error.js';
@@ -52,8 +52,17 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
+      onConnect: survive,
     },
   });
+}
+
+/**
+ * A lost connection is an event of its client beside the failure of its statement, and an event that nobody hears ends
+ * the process. The pool listens to idle clients only.
+ */
+function survive(client: ClientBase): void {
+  client.on('error', () => undefined);
 }
 
 /** Connects; throws when the server cannot be reached. Migrations are not run: see `migrate`. */
