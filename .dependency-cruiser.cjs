@@ -39,6 +39,7 @@ const FEATURE_ORDER = [
   'agents',
   'webhooks',
   'usage',
+  'accounts',
 ];
 
 const boundaries = Object.entries(ALLOWED).map(([from, targets]) => ({

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { OperationCoverage, plannedController } from '@openhands-connect/contract-nest';
 import {
+  AccountsModule,
   AuthModule,
   ConversationsModule,
   FilesModule,
@@ -13,6 +14,7 @@ import {
   WebhooksModule,
 } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
+import { AccountController } from './account/account.controller.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { AuthController } from './auth/auth.controller.js';
@@ -37,6 +39,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 /** The REST door. Wants a global PlatformModule beside it. */
 @Module({
   imports: [
+    AccountsModule,
     AuthModule,
     ConversationsModule,
     DiscoveryModule,
@@ -47,6 +50,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     WebhooksModule,
   ],
   controllers: [
+    AccountController,
     ApiKeysController,
     ActivityController,
     AuthController,

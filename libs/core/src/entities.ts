@@ -1,5 +1,6 @@
 import { EventEntity } from '@openhands-connect/platform';
 import { ActivityEntity } from './activity/index.js';
+import { OutgoingMailEntity, PasswordResetEntity } from './accounts/index.js';
 import { AgentWorkEntity } from './agents/index.js';
 import { ApiKeyEntity, SessionEntity } from './auth/index.js';
 import { ConversationEntity, MemberEntity, MessageEntity } from './conversations/index.js';
@@ -27,6 +28,8 @@ export const entities = [
   IdempotencyKeyEntity,
   MemberEntity,
   MessageEntity,
+  OutgoingMailEntity,
+  PasswordResetEntity,
   ReaderPositionEntity,
   RoomPresenceEntity,
   SessionEntity,

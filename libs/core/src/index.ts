@@ -1,3 +1,4 @@
+export * from './accounts/index.js';
 export * from './activity/index.js';
 export * from './agents/index.js';
 export * from './auth/index.js';

@@ -35,7 +35,7 @@ async function generate(title, up, down) {
   const imported = index.replace(/\n\n/, `\nimport { ${className} } from './${file}.js';\n\n`);
   await writeFile(
     join(folder, 'index.ts'),
-    imported.replace(/(\[.*?)(,? ?)\];/s, (_, list) => `${list}${list.endsWith('[') ? '' : ', '}${className}];`),
+    imported.replace(/(\[.*?),?\s*\];/s, (_, list) => `${list}${list.endsWith('[') ? '' : ', '}${className}];`),
   );
   console.log(`Wrote src/migrations/${file}.ts`);
 }

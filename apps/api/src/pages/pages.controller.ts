@@ -40,6 +40,16 @@ export class PagesController {
     return { status: 200, headers: PAGE_HEADERS, body: this.files.html };
   }
 
+  @Operation('accountPage')
+  async account(): Promise<Reply<'accountPage'>> {
+    return { status: 200, headers: PAGE_HEADERS, body: this.files.html };
+  }
+
+  @Operation('resetPage')
+  async reset(): Promise<Reply<'resetPage'>> {
+    return { status: 200, headers: PAGE_HEADERS, body: this.files.html };
+  }
+
   @Operation('pageAsset')
   async asset({ path }: Received<'pageAsset'>): Promise<Reply<'pageAsset', Buffer>> {
     const file = this.files.asset(path.asset_name);

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PlatformModule, type Runtime } from '@openhands-connect/core';
 import { testRuntime, type TestRuntimeOptions } from '@openhands-connect/core/testing';
@@ -9,6 +9,8 @@ import { ApiModule, configureHttp, createHttpAdapter } from '../index.js';
 export interface TestApi {
   readonly url: string;
   readonly runtime: Runtime;
+  /** A service of the core. */
+  get<T>(token: Type<T>): T;
   /** One request; an object as body is sent as JSON. */
   request(method: string, path: string, options?: RequestOptions): Promise<TestAnswer>;
   /** Signs a new user up. */
@@ -64,6 +66,7 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
   return {
     url,
     runtime,
+    get: (token) => app.get(token, { strict: false }),
     request,
     signUp: async () => {
       const email = `user-${uuidv7()}@example.com`;

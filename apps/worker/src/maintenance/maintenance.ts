@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
+  AccountRetention,
   ActivityRetention,
   ApiKeyRetention,
   DeliveryRetention,
@@ -23,6 +24,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly blobs: UnownedBlobs,
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionRetention,
+    private readonly accounts: AccountRetention,
     private readonly activity: ActivityRetention,
     private readonly apiKeys: ApiKeyRetention,
     private readonly deliveries: DeliveryRetention,
@@ -46,6 +48,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     const hasMore = [
       await this.idempotency.forgetExpired(),
       await this.sessions.forgetEnded(),
+      await this.accounts.cleanUp(),
       await this.activity.forgetOld(),
       await this.apiKeys.forgetRevoked(),
       await this.deliveries.forgetCompleted(),

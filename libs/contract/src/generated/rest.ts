@@ -120,7 +120,7 @@ export interface paths {
         post?: never;
         /**
          * Delete the own account
-         * @description Removes what is the user's alone: sessions, keys, settings, webhooks, files and conversations without another owner. What others share stays, its author unnamed. Needs the password, or a Google sign-in within the last five minutes.
+         * @description Removes what is the user's alone: sessions, keys, settings, webhooks, activity, own files, and conversations that nobody else may write in. A conversation with another owner or an editor stays, with what was said and shared in it; without another owner, the editor who joined first becomes one. The other members hear `conversation_delete` or `members_changed`. What stays carries the user's id, which names nobody any more. Needs the password; an account without one needs a sign-in within the last five minutes (`auth.fresh_sign_in_required`). All tokens and sockets of the account end at once, and its address may sign up anew.
          */
         delete: operations["deleteMe"];
         options?: never;
@@ -143,7 +143,7 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description Needs the current one. Ends all other sessions of the account.
+         * @description Needs the current one. Ends all other sessions of the account at once and makes mailed reset links worthless; the caller's session goes on, and so do API keys. The account is told by mail. An account without a password sets its first one by a reset; here it is `auth.password_incorrect`.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a password reset
-         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none.
+         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none, and comes before anybody looks. The link is good once, for 30 minutes; a later one makes it worthless. One address gets at most one such mail a minute: what is asked for sooner is sent later.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Reset the password
-         * @description Sets a new password with the token of the mail and ends every session of the account.
+         * @description Sets a new password with the token of the mail and ends every session of the account at once; API keys go on. The account is told by mail. A token that was used, replaced by a later one or is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -1210,6 +1210,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page of the account
+         * @description The web app, opened at name, password and the end of the own account.
+         */
+        get: operations["accountPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page that sets a new password
+         * @description The web app, where the link of a reset mail leads. The token stands in the fragment (`/reset#token=…`), which browsers send to no server; the page takes it out of the address at once.
+         */
+        get: operations["resetPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{asset_name}": {
         parameters: {
             query?: never;
@@ -1465,6 +1505,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["SessionCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1476,7 +1517,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1512,7 +1552,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1546,7 +1585,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1578,7 +1616,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1610,7 +1647,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3830,6 +3866,60 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accountPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><title>OpenHands Connect</title> */
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resetPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><title>OpenHands Connect</title> */
+                    "text/html": string;
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

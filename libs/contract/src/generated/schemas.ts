@@ -316,7 +316,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        /** @description The password proves the wish; an account without one leaves it out and must have signed in with Google within the last five minutes. */
+        /** @description The password proves the wish. An account without one leaves it out, and its session must have begun within the last five minutes. */
         DeleteMeRequest: {
             password?: components["schemas"]["GivenPassword"];
         };
@@ -726,7 +726,7 @@ export interface components {
          * @enum {string}
          */
         MessageType: "text" | "action" | "observation" | "error";
-        /** @description Any Unicode, counted in code points and never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
+        /** @description Any Unicode, 8 to 128 code points as they are sent, compared in Unicode normal form C and never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
         NewPassword: string;
         /** @description A failure, as RFC 9457 has it. `code` is the member to program against; `detail` is for people and may change. Nothing here tells of stack traces, SQL or file paths. */
         Problem: {
@@ -813,7 +813,7 @@ export interface components {
             email: components["schemas"]["EmailAddress"];
         };
         ResetPasswordRequest: {
-            /** @description From the mail; works once, for one hour. */
+            /** @description From the mail; works once, for 30 minutes. */
             token: string;
             new_password: components["schemas"]["NewPassword"];
         };

@@ -45,6 +45,6 @@ import { SigningKeys } from './signing-keys.js';
     AuthService,
     SessionsService,
   ],
-  exports: [ActivityModule, ApiKeysService, Authenticator, AuthService, SessionsService],
+  exports: [ActivityModule, ApiKeysService, Authenticator, AuthService, Passwords, Revocations, SessionsService],
 })
 export class AuthModule {}

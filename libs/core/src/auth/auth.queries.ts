@@ -9,16 +9,16 @@ export interface AccountRow {
   created_at: Date;
 }
 
-/** mail address as compared. */
+/** mail address as compared. No row for a disabled account: it is to look like none. */
 export const accountByEmail = statement<readonly [string], AccountRow>(
   'auth.account_by_email',
-  'SELECT id, email, name, password_hash, created_at FROM users WHERE email_key = $1',
+  'SELECT id, email, name, password_hash, created_at FROM users WHERE email_key = $1 AND disabled_at IS NULL',
 );
 
-/** user. */
+/** user. No row for a disabled account. */
 export const accountById = statement<readonly [string], AccountRow>(
   'auth.account_by_id',
-  'SELECT id, email, name, password_hash, created_at FROM users WHERE id = $1',
+  'SELECT id, email, name, password_hash, created_at FROM users WHERE id = $1 AND disabled_at IS NULL',
 );
 
 /**
@@ -41,4 +41,10 @@ export const createAccount = statement<
     ${INTO_ACTIVITY}
     SELECT $10::uuid, user_id, 'signed_up', id, ip_address, user_agent FROM session
   ) SELECT id FROM account`,
+);
+
+/** user, hash of before, hash. No row: the password was changed meanwhile, or the account is disabled. */
+export const replaceHash = statement<readonly [string, string, string], { id: string }>(
+  'auth.replace_hash',
+  'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING id',
 );

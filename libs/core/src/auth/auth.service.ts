@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Database, DomainError, uuidv7, type Transaction } from '@openhands-connect/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, DomainError, uuidv7, type Log, type Transaction } from '@openhands-connect/platform';
 import type { Account, SignInRequest, SignUpRequest, User } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { IdempotencyService, requestHash } from '../idempotency/index.js';
+import { LOG } from '../platform/tokens.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
-import { accountByEmail, accountById, createAccount } from './auth.queries.js';
+import { presentAccount } from './account.presenter.js';
+import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
 import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
@@ -31,6 +33,7 @@ export class AuthService {
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionsService,
     private readonly activity: ActivityLog,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
@@ -59,7 +62,10 @@ export class AuthService {
     const matches = await this.passwords.matches(account?.password_hash ?? null, password);
     const session =
       account && matches && (await this.sessions.open(presentUser(account), account.password_hash, origin));
-    if (session) return session;
+    if (session) {
+      await this.renewHash(account, password);
+      return session;
+    }
     this.noteFailure(account?.id ?? null, origin);
     throw new DomainError('auth.invalid_credentials');
   }
@@ -67,11 +73,7 @@ export class AuthService {
   async me(principal: Principal): Promise<Account> {
     const [account] = await this.database.run(accountById, [principal.userId]);
     if (!account) throw new DomainError('auth.session_revoked');
-    return {
-      ...presentUser(account),
-      has_password: account.password_hash !== null,
-      created_at: account.created_at.toISOString(),
-    };
+    return presentAccount(account);
   }
 
   private async open(
@@ -89,6 +91,16 @@ export class AuthService {
     if (!created) throw new DomainError('auth.email_taken');
     tx.afterCommit(() => this.activity.tell({ userId: user.id, type: 'signed_up', sessionId, origin }));
     return { user, sessionId };
+  }
+
+  /** Hashes anew what was hashed with other parameters. That it fails is no reason to refuse a right password. */
+  private async renewHash({ id, password_hash: phc }: AccountRow, password: string): Promise<void> {
+    if (phc === null || this.passwords.isCurrent(phc)) return;
+    try {
+      await this.database.run(replaceHash, [id, phc, await this.passwords.hash(password)]);
+    } catch (error) {
+      this.log.warn({ err: error, userId: id }, 'a password was not hashed anew, the next sign-in tries again');
+    }
   }
 
   /** Of an unknown address nothing is kept but a line; nothing that was typed is in it, it may be a password. */

@@ -1,7 +1,9 @@
+export { presentAccount } from './account.presenter.js';
 export { ApiKeyEntity } from './api-keys/api-key.entity.js';
 export { ApiKeyRetention } from './api-keys/api-key-retention.js';
 export { ApiKeysService } from './api-keys/api-keys.service.js';
 export { AccessTokens } from './access-tokens.js';
+export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
 export { Authenticator } from './authenticator.js';
 export { Passwords } from './passwords.js';
@@ -21,6 +23,7 @@ export { RefreshTokens } from './refresh-tokens.js';
 export { SessionEntity } from './session.entity.js';
 export { SessionRetention } from './session-retention.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
+export { endOtherSessions } from './sessions.queries.js';
 export { SessionsService } from './sessions.service.js';
 export { SigningKeys } from './signing-keys.js';
 export { AuthModule } from './auth.module.js';

@@ -4,18 +4,28 @@ import { commonPasswords } from './common-passwords.js';
 
 /** OWASP's first choice for Argon2id (the package's default algorithm): 19 MiB, two passes, one lane. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** How a hash with these parameters begins, in PHC string format. */
+const CURRENT = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},p=${ARGON2ID.parallelism}$`;
 /** Of a password that nobody knows, with the same parameters: what an unknown account is compared with. */
-const DECOY = '$argon2id$v=19$m=19456,t=2,p=1$SRA9GbLFcGMhoO/2w9g2hQ$j3/rVFaGWDfOFoCaMd9Qal9Djbrax1cJOcDepoYoO7Q';
+const DECOY = `${CURRENT}SRA9GbLFcGMhoO/2w9g2hQ$j3/rVFaGWDfOFoCaMd9Qal9Djbrax1cJOcDepoYoO7Q`;
 /** As many as libuv has threads for: more would only hold memory. */
 const LIMITS = { maxRunning: 4, maxWaiting: 64 };
+
+/** What is used of @node-rs/argon2. */
+interface Argon2 {
+  readonly hash: typeof hash;
+  readonly verify: typeof verify;
+}
 
 /** Hashing and checking of passwords, bounded: a flood of sign-ins costs at most 4 x 19 MiB and is told to come back. */
 export class Passwords {
   private readonly gate = new Gate(LIMITS);
 
+  constructor(private readonly argon2: Argon2 = { hash, verify }) {}
+
   /** @throws DomainError server.unavailable when too many wait */
   async hash(password: string): Promise<string> {
-    return await this.gate.run(() => hash(password.normalize('NFC'), ARGON2ID));
+    return await this.gate.run(() => this.argon2.hash(password.normalize('NFC'), ARGON2ID));
   }
 
   /**
@@ -25,8 +35,13 @@ export class Passwords {
    * @throws DomainError server.unavailable when too many wait
    */
   async matches(phc: string | null, password: string): Promise<boolean> {
-    const equal = await this.gate.run(() => verify(phc ?? DECOY, password.normalize('NFC')));
+    const equal = await this.gate.run(() => this.argon2.verify(phc ?? DECOY, password.normalize('NFC')));
     return equal && phc !== null;
+  }
+
+  /** Whether a stored hash was made with today's parameters. */
+  isCurrent(phc: string): boolean {
+    return phc.startsWith(CURRENT);
   }
 
   /** @throws DomainError auth.password_too_common */

@@ -5,19 +5,33 @@ export interface RevokedRow {
   user_id: string;
 }
 
+export interface DisabledRow {
+  id: string;
+  disabled_at: string;
+}
+
 export interface RevokedSince {
   /** The database's time when it was asked: the next `since`. */
   asked_at: Date;
   sessions: RevokedRow[];
   api_keys: RevokedRow[];
+  users: DisabledRow[];
 }
 
 const revokedIn = (table: string): string => `coalesce((
     SELECT json_agg(json_build_object('id', id, 'user_id', user_id) ORDER BY revoked_at) FROM ${table}
     WHERE revoked_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)), '[]'::json)`;
 
-/** since, seconds before that. What ended since then, for whoever missed the doorbell. Null: since now. */
+const DISABLED = `coalesce((
+    SELECT json_agg(json_build_object('id', id, 'disabled_at', disabled_at)) FROM users
+    WHERE disabled_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)), '[]'::json)`;
+
+/**
+ * since, seconds before that. What ended since then, for whoever missed the doorbell; an operator may ring none. Null:
+ * since now.
+ */
 export const revokedSince = statement<readonly [Date | null, number], RevokedSince>(
   'auth.revoked_since',
-  `SELECT now() AS asked_at, ${revokedIn('sessions')} AS sessions, ${revokedIn('api_keys')} AS api_keys`,
+  `SELECT now() AS asked_at, ${revokedIn('sessions')} AS sessions, ${revokedIn('api_keys')} AS api_keys,
+    ${DISABLED} AS users`,
 );

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InProcessBus, silentLog, uuidv7 } from '@openhands-connect/platform';
 import { buildUser, startCore, type TestCore, type TestUser } from '../testing/index.js';
+import { UserEntity } from '../users/index.js';
 import { PrincipalCache } from './principal-cache.js';
 import { sessionIdOf } from './principal.js';
 import { SessionEntity } from './session.entity.js';
@@ -45,6 +46,27 @@ describe('the look for revocations', () => {
     const heard = told(user);
     await end(user);
     expect(await heard).toMatchObject({ userId: user.principal.userId });
+  });
+
+  it('finds a user that an operator disables, each time', async () => {
+    const { principal } = await buildUser(core);
+    const { userId } = principal;
+    const { manager } = core.runtime.database;
+    revocations.onModuleInit();
+    cache.set('token', principal);
+    for (let time = 0; time < 2; time++) {
+      const heard = new Promise((resolve) => {
+        const unsubscribe = bus.subscribe('revoked', (signal) => {
+          if (signal.kind !== 'revoked' || signal.userId !== userId) return;
+          unsubscribe();
+          resolve(signal);
+        });
+      });
+      await manager.update(UserEntity, { id: userId }, { disabledAt: () => 'now()' });
+      expect(await heard).toEqual({ kind: 'revoked', userId });
+      await manager.update(UserEntity, { id: userId }, { disabledAt: null });
+    }
+    expect(cache.get('token')).toBeUndefined();
   });
 
   it('tells nobody again of what was heard over the bus', async () => {

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Database, type Bus, type Log } from '@openhands-connect/platform';
 import { PrincipalCache } from './principal-cache.js';
 import type { Revocation } from './revocation.js';
-import { revokedSince, type RevokedRow } from './revocations.queries.js';
+import { revokedSince, type DisabledRow, type RevokedRow } from './revocations.queries.js';
 import { BUS, LOG } from '../platform/tokens.js';
 
 const POLL_MS = 500;
@@ -11,8 +11,8 @@ const OVERLAP_SECONDS = 5;
 const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
- * Tells of ended sessions and revoked keys, here and in every other process: the bus tells at once, and a slow poll of
- * the tables closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
+ * Tells of ended sessions, revoked keys and disabled users, here and in every other process: the bus tells at once, and
+ * a slow poll of the tables closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
  */
 @Injectable()
 export class Revocations implements OnModuleInit, OnModuleDestroy {
@@ -20,7 +20,7 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
   private unsubscribe: (() => void) | undefined;
   /** By the database's clock, as what it is compared with. */
   private since: Date | null = null;
-  /** When each session or key was heard of, by this process's monotonic clock. */
+  /** When each session, key or disabling was heard of, by this process's monotonic clock. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -61,6 +61,14 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
     this.timer.unref();
   }
 
+  /** Once for each time: a user may be enabled and disabled again. */
+  private announceDisabled({ id: userId, disabled_at: disabledAt }: DisabledRow): void {
+    const time = `${userId} ${disabledAt}`;
+    if (this.seen.has(time)) return;
+    this.seen.set(time, performance.now());
+    this.announce({ userId });
+  }
+
   private async poll(): Promise<void> {
     try {
       const nowMs = performance.now();
@@ -69,6 +77,7 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
       const isNew = ({ id }: RevokedRow): boolean => !this.seen.has(id);
       for (const row of found.sessions.filter(isNew)) this.announce({ userId: row.user_id, sessionId: row.id });
       for (const row of found.api_keys.filter(isNew)) this.announce({ userId: row.user_id, apiKeyId: row.id });
+      found.users.forEach((row) => this.announceDisabled(row));
       this.since = found.asked_at;
       for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
     } catch (error) {

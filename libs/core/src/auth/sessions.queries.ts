@@ -5,7 +5,7 @@ import type { AccountRow } from './auth.queries.js';
 
 /**
  * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
- * No row: the account is gone, or has another password by now. The lock makes a change of it wait for this session,
+ * No row: the account is disabled or gone, or has another password by now. The lock makes a change of it wait for this session,
  * which it then ends, or this session for the change.
  */
 export const createSession = statement<
@@ -14,7 +14,8 @@ export const createSession = statement<
 >(
   'auth.create_session',
   `WITH account AS (
-    SELECT id FROM users WHERE id = $2::uuid AND ($7::text IS NULL OR password_hash = $7::text) FOR SHARE
+    SELECT id FROM users WHERE id = $2::uuid AND disabled_at IS NULL AND ($7::text IS NULL OR password_hash = $7::text)
+    FOR SHARE
   ), session AS (
     INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
     SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text FROM account
@@ -25,10 +26,11 @@ export const createSession = statement<
   ) SELECT id FROM session`,
 );
 
-/** session. One row while the session lives. */
+/** session. One row while the session lives and its user is not disabled. */
 export const liveSession = statement<readonly [string], { user_id: string }>(
   'auth.live_session',
-  'SELECT user_id FROM sessions WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()',
+  `SELECT s.user_id FROM sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()`,
 );
 
 export interface RotationRow extends AccountRow {
@@ -76,7 +78,8 @@ export const rotateSession = statement<RotateParams, RotationRow>(
     ${INTO_ACTIVITY}
     SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text FROM reused
   )
-  SELECT held.verdict, coalesce((SELECT generation FROM rotated), held.generation) AS generation,
+  SELECT CASE WHEN u.disabled_at IS NULL THEN held.verdict ELSE 'revoked' END AS verdict,
+    coalesce((SELECT generation FROM rotated), held.generation) AS generation,
     floor(extract(epoch FROM held.expires_at - now()))::int AS seconds_left,
     u.id, u.email, u.name, u.password_hash, u.created_at
   FROM held JOIN users u ON u.id = held.user_id`,

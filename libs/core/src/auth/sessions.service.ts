@@ -37,7 +37,7 @@ export class SessionsService {
    * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there.
    *
    * @param passwordHash what the given password was compared with; null where another proof was given
-   * @returns undefined when the account is gone, or its password was changed in the meantime
+   * @returns undefined when the account is disabled or gone, or its password was changed in the meantime
    */
   async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<IssuedSession | undefined> {
     const { userAgent, ipAddress } = origin;

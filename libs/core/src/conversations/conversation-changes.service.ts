@@ -1,26 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Database, EventLog, statement, type Transaction } from '@openhands-connect/platform';
+import { Database, EventLog, type Transaction } from '@openhands-connect/platform';
 import type { ConversationRecord, UpdateConversationRequest } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
 import { AgentCatalogue } from '../settings/index.js';
-import { userStream } from '../users/index.js';
 import type { ConversationEntity } from './conversation.entity.js';
 import { assertMember } from './assert-member.js';
 import { assertReaches, type ConversationAction } from './conversation.policy.js';
 import { presentRecord } from './conversation.presenter.js';
 import { ConversationWriter } from './conversation-writer.js';
-import { MemberEntity } from './member.entity.js';
-
-/** conversation. Files stay with their owner; everything else goes with the conversation. */
-const deleteRows = statement<readonly [string], never>(
-  'conversations.delete_rows',
-  `WITH work AS (DELETE FROM agent_work WHERE conversation_id = $1::uuid),
-    events AS (DELETE FROM events WHERE stream_id = $1::uuid),
-    messages AS (DELETE FROM messages WHERE conversation_id = $1::uuid),
-    members AS (DELETE FROM conversation_members WHERE conversation_id = $1::uuid),
-    files AS (UPDATE files SET conversation_id = NULL WHERE conversation_id = $1::uuid)
-  DELETE FROM conversations WHERE id = $1::uuid`,
-);
+import { removeConversation } from './remove-conversation.js';
 
 /** Changing and deleting conversations. */
 @Injectable()
@@ -66,14 +54,7 @@ export class ConversationChangesService {
   async delete(principal: Principal, conversationId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.lockFor(tx, principal, conversationId, 'manage');
-      // In one order everywhere, so that two deletions never wait for each other.
-      const members = await tx.manager.find(MemberEntity, { where: { conversationId }, order: { userId: 'ASC' } });
-      for (const { userId } of members) {
-        await this.eventLog.append(tx, userStream.of(userId), 'conversation_delete', () => ({
-          conversation_id: conversationId,
-        }));
-      }
-      await tx.run(deleteRows, [conversationId]);
+      await removeConversation(tx, this.eventLog, conversationId);
     });
   }
 

@@ -5,6 +5,7 @@ import { ConversationChangesService } from './conversation-changes.service.js';
 import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { ConversationsService } from './conversations.service.js';
+import { DeparturesService } from './departures.service.js';
 import { MembersService } from './members.service.js';
 import { MessageGroups } from './message-groups.js';
 import { MessagesService } from './messages.service.js';
@@ -15,6 +16,7 @@ const services = [
   ConversationChangesService,
   ConversationEventsService,
   ConversationWriter,
+  DeparturesService,
   MembersService,
   MessageGroups,
   MessagesService,

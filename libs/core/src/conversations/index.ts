@@ -4,6 +4,7 @@ export { ConversationEntity } from './conversation.entity.js';
 export { ConversationEventsService } from './conversation-events.service.js';
 export { assertMay, assertReaches, reaches, type ConversationAction } from './conversation.policy.js';
 export { conversationStream } from './conversation.stream.js';
+export { DeparturesService } from './departures.service.js';
 export { AGENT_QUEUE, ConversationWriter, type NewMessage } from './conversation-writer.js';
 export { conversationOf, eventFor, mayHear, withheld } from './event.policy.js';
 export { ConversationsService, type ConversationFilter } from './conversations.service.js';

@@ -62,7 +62,11 @@ export class MembersService {
     return await this.idempotency.once(once, async (tx) => {
       const conversation = await this.lockFor(tx, principal, conversationId, 'manage');
       const { email, role } = request;
-      const user = await tx.manager.findOneBy(UserEntity, { emailKey: emailKeyOf(email) });
+      // Locked, so that an account that ends at this moment is found to have ended.
+      const user = await tx.manager.findOne(UserEntity, {
+        where: { emailKey: emailKeyOf(email) },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!user) throw new DomainError('member.user_not_found');
       const membership = { conversationId, userId: user.id };
       if (await tx.manager.existsBy(MemberEntity, membership)) throw new DomainError('member.already_exists');

@@ -44,10 +44,10 @@ export const roleInConversation = statement<readonly [string, string], { role: M
   'SELECT role FROM conversation_members WHERE conversation_id = $1 AND user_id = $2',
 );
 
-/** user. Uploads of one user are counted one after the other. */
+/** user. Uploads of one user are counted one after the other. No row for a disabled account. */
 export const lockOwner = statement<readonly [string], { id: string }>(
   'files.lock_owner',
-  'SELECT id FROM users WHERE id = $1 FOR UPDATE',
+  'SELECT id FROM users WHERE id = $1 AND disabled_at IS NULL FOR UPDATE',
 );
 
 /** user. */
@@ -60,4 +60,16 @@ export const bytesOfOwner = statement<readonly [string], { bytes: number }>(
 export const deleteFileRow = statement<readonly [string], FileEntity>(
   'files.delete_row',
   `DELETE FROM files WHERE id = $1 RETURNING ${COLUMNS}`,
+);
+
+/** user, how many. Removes some of the files that are the user's alone, and notes their blobs as nobody's. */
+export const deleteSomeOfOwner = statement<readonly [string, number], { id: string }>(
+  'files.delete_some_of_owner',
+  `WITH gone AS (
+    DELETE FROM files WHERE id IN (
+      SELECT id FROM files WHERE owner_id = $1::uuid AND conversation_id IS NULL ORDER BY id LIMIT $2::int)
+    RETURNING id
+  ), noted AS (
+    INSERT INTO unowned_blobs (id, due_at) SELECT id, now() FROM gone
+  ) SELECT id FROM gone`,
 );

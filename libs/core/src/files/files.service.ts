@@ -20,8 +20,17 @@ import { userStream } from '../users/index.js';
 import type { FileEntity } from './file.entity.js';
 import { assertMayUseFile, reachesFile, type FileAction, type FileStanding } from './file.policy.js';
 import { presentFile } from './file.presenter.js';
-import { deleteFileRow, fileForUser, filesOfConversation, filesOfUser, roleInConversation } from './files.queries.js';
+import {
+  deleteFileRow,
+  deleteSomeOfOwner,
+  fileForUser,
+  filesOfConversation,
+  filesOfUser,
+  roleInConversation,
+} from './files.queries.js';
 import { UnownedBlobs } from './unowned-blobs.js';
+
+const REMOVED_AT_ONCE = 100;
 
 export interface FileFilter extends Page {
   /** Only the files of this conversation. */
@@ -73,6 +82,13 @@ export class FilesService {
   async delete(principal: Principal, fileId: string): Promise<void> {
     const { id } = await this.database.transaction((tx) => this.deleteRow(tx, principal, fileId));
     await this.unowned.discard(id);
+  }
+
+  /** Removes some of the files that are a user's alone, without telling anybody; true when there may be more. */
+  async removeSomeOf(userId: string): Promise<boolean> {
+    const gone = await this.database.run(deleteSomeOfOwner, [userId, REMOVED_AT_ONCE]);
+    for (const { id } of gone) await this.unowned.discard(id);
+    return gone.length === REMOVED_AT_ONCE;
   }
 
   private async deleteRow(tx: Transaction, principal: Principal, fileId: string): Promise<FileEntity> {

@@ -4,6 +4,7 @@ import { AccountActivity1795834080973 } from './1795834080973-account-activity.j
 import { GoogleSignIn1795834892112 } from './1795834892112-google-sign-in.js';
 import { ApiKeys1795835937093 } from './1795835937093-api-keys.js';
 import { Presence1795836531874 } from './1795836531874-presence.js';
+import { Accounts1795837388187 } from './1795837388187-accounts.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationClass[] = [
   GoogleSignIn1795834892112,
   ApiKeys1795835937093,
   Presence1795836531874,
+  Accounts1795837388187,
 ];

@@ -35,4 +35,14 @@ export class UserEntity {
 
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
+
+  /** Set by an operator, with the database's `now()`: from then on nothing proves to be this user. */
+  @Index('users_disabled_at', { where: 'disabled_at IS NOT NULL' })
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+
+  /** The owner has ended the account: disabled for good, its address free, its data on the way out, the row after it. */
+  @Index('users_deleted_at', { where: 'deleted_at IS NOT NULL' })
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }

@@ -20,7 +20,7 @@ export interface LeasedDelivery {
   eventType: WebhookEventName;
   url: string;
   secret: string;
-  /** The webhook is active, the event is still there, and the webhook's owner may see it at this moment. */
+  /** The webhook is active, the event is still there, and the webhook's owner, not disabled, may see it at this moment. */
   isWanted: boolean;
   streamId: string;
   seq: number;
@@ -46,7 +46,8 @@ export const leaseDeliveries = statement<readonly [readonly string[], number], L
   SELECT d.id, d.lease_id AS "leaseId", d.webhook_id AS "webhookId", d.attempt_count AS "attemptCount",
     d.event_type AS "eventType", w.url, w.secret, d.stream_id AS "streamId", d.seq, d.event_id AS "eventId",
     e.name, e.occurred_at AS "occurredAt", e.data,
-    w.status = 'active' AND e.seq IS NOT NULL AND CASE
+    w.status = 'active' AND e.seq IS NOT NULL
+      AND EXISTS (SELECT FROM users u WHERE u.id = w.owner_id AND u.disabled_at IS NULL) AND CASE
       WHEN e.name = 'conversation_insert' OR e.stream_id <> w.owner_id THEN EXISTS (
         SELECT FROM conversation_members m WHERE m.user_id = w.owner_id AND m.conversation_id = CASE
           WHEN e.name = 'conversation_insert' THEN (e.data->>'conversation_id')::uuid ELSE e.stream_id END)

@@ -28,6 +28,7 @@ import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { presentDelivery } from './delivery.presenter.js';
 import { DISPATCH_QUEUE } from './queues.js';
+import { removeWebhook } from './remove-webhook.js';
 import { WebhookEntity } from './webhook.entity.js';
 import { assertMayUseWebhook, assertReachesAll } from './webhook.policy.js';
 import { presentWebhook } from './webhook.presenter.js';
@@ -40,18 +41,6 @@ const countMemberships = statement<readonly [string, readonly string[]], { count
   'webhooks.count_memberships',
   'SELECT count(*) AS count FROM conversation_members WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])',
 );
-/** webhook, owner. */
-const deleteRow = statement<readonly [string, string], { id: string }>(
-  'webhooks.delete_row',
-  'DELETE FROM webhooks WHERE id = $1 AND owner_id = $2 RETURNING id',
-);
-/** webhook. */
-const deleteDeliveries = statement<readonly [string], never>(
-  'webhooks.delete_deliveries',
-  `WITH gone AS (DELETE FROM webhook_deliveries WHERE webhook_id = $1 RETURNING id)
-  DELETE FROM webhook_delivery_attempts a USING gone WHERE a.delivery_id = gone.id`,
-);
-
 /** A user's webhooks, which nobody else sees. */
 @Injectable()
 export class WebhooksService {
@@ -105,10 +94,15 @@ export class WebhooksService {
   async delete(principal: Principal, webhookId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.find(tx.manager, principal, webhookId);
-      const [gone] = await tx.run(deleteRow, [webhookId, principal.userId]);
-      if (!gone) throw new DomainError('webhook.not_found');
-      await tx.run(deleteDeliveries, [webhookId]);
+      if (!(await removeWebhook(tx, principal.userId, webhookId))) throw new DomainError('webhook.not_found');
     });
+  }
+
+  /** Removes some of the webhooks of a user whose account has ended; true when there may be more. */
+  async removeSomeOf(userId: string): Promise<boolean> {
+    const [webhook] = await this.database.manager.find(WebhookEntity, { where: { ownerId: userId }, take: 1 });
+    if (webhook) await this.database.transaction((tx) => removeWebhook(tx, userId, webhook.id));
+    return webhook !== undefined;
   }
 
   /** What was, is and will be delivered, the newest first. @throws DomainError webhook.not_found */

@@ -10,8 +10,11 @@ export interface Mail {
 
 /** Sends mail. Slow and unreliable by nature: never call it while somebody waits for an answer. */
 export interface Mailer {
-  /** @throws MailRefusedError when another try would be refused as well; any other error may pass */
-  send(mail: Mail): Promise<void>;
+  /**
+   * @param stop aborts when there is no more time
+   * @throws MailRefusedError when another try would be refused as well; any other error may pass
+   */
+  send(mail: Mail, stop?: AbortSignal): Promise<void>;
 }
 
 /** The receiving side refuses this mail for good (RFC 5321 section 4.2.1, replies 5yz). */

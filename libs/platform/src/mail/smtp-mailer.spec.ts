@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startMailServer, type MailServer, type MailServerOptions } from '../testing/index.js';
 import { SmtpMailer } from './smtp-mailer.js';
 
-const FROM = { name: 'Connect', address: 'no-reply@example.com' };
-const TO = { name: 'Ada', address: 'ada@example.com' };
+/** Frozen, as the configuration is. */
+const FROM = Object.freeze({ name: 'Connect', address: 'no-reply@example.com' });
+const TO = Object.freeze({ name: 'Ada', address: 'ada@example.com' });
 
 describe('mail over SMTP', () => {
   const servers: MailServer[] = [];

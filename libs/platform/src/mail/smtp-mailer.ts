@@ -20,29 +20,29 @@ export interface SmtpOptions {
 /** Sends over SMTP (RFC 5321), a connection for each mail: they are few, and none is left to go stale. */
 export class SmtpMailer implements Mailer {
   private readonly transport: ReturnType<typeof createTransport>;
-  private readonly timeoutMs: number;
 
-  constructor({ url, from, timeoutMs = SEND_TIMEOUT_MS }: SmtpOptions) {
-    this.timeoutMs = timeoutMs;
-    this.transport = createTransport(
-      {
-        url,
-        connectionTimeout: PATIENCE_MS,
-        greetingTimeout: PATIENCE_MS,
-        socketTimeout: PATIENCE_MS,
-        // A password never crosses a network in the clear, even when somebody in between hides STARTTLS.
-        requireTLS: hasCredentials(url) && !isLoopback(url),
-        // Mails are made of texts alone: nothing in them names a file or an address to be read in.
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      },
-      { from },
-    );
+  constructor(private readonly options: SmtpOptions) {
+    const { url } = options;
+    this.transport = createTransport({
+      url,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+      // A password never crosses a network in the clear, even when somebody in between hides STARTTLS.
+      requireTLS: hasCredentials(url) && !isLoopback(url),
+      // Mails are made of texts alone: nothing in them names a file or an address to be read in.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
   }
 
-  async send({ to, subject, text }: Mail): Promise<void> {
+  async send({ to, subject, text }: Mail, stop?: AbortSignal): Promise<void> {
+    const { from, timeoutMs = SEND_TIMEOUT_MS } = this.options;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = stop ? AbortSignal.any([timeout, stop]) : timeout;
     try {
-      await this.transport.sendMail({ to, subject, text, signal: AbortSignal.timeout(this.timeoutMs) });
+      // Copies: nodemailer writes into what it is given, and the configuration is frozen.
+      await this.transport.sendMail({ from: { ...from }, to: { ...to }, subject, text, signal });
     } catch (error) {
       throw isRefused(error) ? new MailRefusedError('The mail was refused.', { cause: error }) : error;
     }

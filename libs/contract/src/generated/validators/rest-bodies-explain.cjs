@@ -73,5 +73,7 @@ exports.checks = {
   "asyncapiReference": { body: null },
   "homePage": { body: null },
   "conversationPage": { body: null },
+  "accountPage": { body: null },
+  "resetPage": { body: null },
   "pageAsset": { body: null },
 };

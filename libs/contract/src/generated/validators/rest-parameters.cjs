@@ -85,5 +85,7 @@ exports.checks = {
   "asyncapiReference": { path: null, query: null, headers: null, form: null },
   "homePage": { path: null, query: null, headers: null, form: null },
   "conversationPage": { path: check9, query: null, headers: null, form: null },
+  "accountPage": { path: null, query: null, headers: null, form: null },
+  "resetPage": { path: null, query: null, headers: null, form: null },
   "pageAsset": { path: check27, query: null, headers: null, form: null },
 };

@@ -10,17 +10,17 @@ export interface KnownKey {
   revoked_at: Date | null;
 }
 
-/** hash of a key. Also what is revoked or over: that is told to whoever has the key. */
+/** hash of a key. Also what is revoked or over: that is told to whoever has the key. No row for a disabled user's. */
 export const keyByHash = statement<readonly [Buffer], KnownKey>(
   'api_keys.by_hash',
   `SELECT k.id, k.user_id, k.scopes, k.conversation_ids, k.expires_at, k.revoked_at
-  FROM api_keys k JOIN users u ON u.id = k.user_id WHERE k.hash = $1`,
+  FROM api_keys k JOIN users u ON u.id = k.user_id AND u.disabled_at IS NULL WHERE k.hash = $1`,
 );
 
 /** user. Whoever makes keys of one user does it one after the other. */
 export const lockKeyOwner = statement<readonly [string], { id: string }>(
   'api_keys.lock_owner',
-  'SELECT id FROM users WHERE id = $1 FOR UPDATE',
+  'SELECT id FROM users WHERE id = $1 AND disabled_at IS NULL FOR UPDATE',
 );
 
 /** user. */

@@ -1,0 +1,11 @@
+export { AccountDeletion } from './account-deletion.service.js';
+export { AccountMails } from './account-mails.js';
+export { AccountRetention } from './account-retention.js';
+export { AccountService } from './account.service.js';
+export { AccountSuspension } from './account-suspension.js';
+export { AccountsModule } from './accounts.module.js';
+export { MAIL_QUEUE, MailQueue } from './mail-queue.js';
+export { OutgoingMailEntity } from './outgoing-mail.entity.js';
+export type { LeasedMail } from './outgoing-mail.queries.js';
+export { PasswordResetEntity } from './password-reset.entity.js';
+export { PasswordResetsService } from './password-resets.service.js';

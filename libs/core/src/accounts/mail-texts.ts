@@ -1,0 +1,40 @@
+import type { MailKind } from './outgoing-mail.entity.js';
+
+/** What the texts speak of. */
+export interface MailFacts {
+  /** Of the server, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Makes the token of a reset link; each makes the one before worthless. */
+  resetToken(): Promise<string>;
+}
+
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/**
+ * The name of the account is in none of them: who signs up with somebody else's address and an advertisement for a
+ * name would make this server send it.
+ */
+export const MAIL_TEXTS: Record<MailKind, (facts: MailFacts) => Promise<MailText>> = {
+  password_reset: async (facts) => ({
+    subject: 'Reset your password',
+    // In the fragment, which browsers send to no server: the token is in no access log and in no Referer.
+    text: `Somebody, hopefully you, asked to reset the password of your account at ${facts.publicUrl}.
+
+To choose a new one, follow this link within 30 minutes. It works once:
+
+${facts.publicUrl}/reset#token=${await facts.resetToken()}
+
+If it was not you, there is nothing to do: without this link nobody can change anything.
+`,
+  }),
+  password_changed: async ({ publicUrl }) => ({
+    subject: 'Your password was changed',
+    text: `The password of your account at ${publicUrl} was changed just now, and its other sessions were ended.
+
+If it was not you, reset it at once: choose "Forgot your password?" at ${publicUrl}.
+`,
+  }),
+};
