@@ -1,4 +1,5 @@
 export * from './bus/index.js';
+export * from './client-address/index.js';
 export * from './concurrency/index.js';
 export * from './config/index.js';
 export * from './database/index.js';
@@ -9,4 +10,5 @@ export * from './mail/index.js';
 export * from './observability/index.js';
 export * from './outbound-http/index.js';
 export * from './paging/index.js';
+export * from './rate-limit/index.js';
 export * from './storage/index.js';

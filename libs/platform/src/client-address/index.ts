@@ -1,0 +1,2 @@
+export { addressBucket } from './address-bucket.js';
+export { ClientAddresses } from './client-addresses.js';

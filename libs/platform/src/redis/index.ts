@@ -1,0 +1,1 @@
+export { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis-connection.js';

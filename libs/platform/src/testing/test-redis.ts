@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe } from '@jest/globals';
+import { freePort } from '../database/embedded/free-port.js';
+
+const REDIS = '/usr/bin/redis-server';
+
+/** A machine without Redis runs everything else; CI installs it, and fails without. */
+export function describeWithRedis(title: string, tests: () => void): void {
+  if (existsSync(REDIS) || process.env['CI']) describe(title, tests);
+  else describe.skip(title, tests);
+}
+
+/** A Redis of one test file, with its own port and nothing on disk. */
+export interface TestRedis {
+  readonly url: string;
+  /** `kill -9`: connections break, everything it held is gone. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  restart(): Promise<void>;
+  /** It keeps its connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+export async function startTestRedis(): Promise<TestRedis> {
+  const dir = await mkdtemp(join(tmpdir(), 'connect-redis-'));
+  const port = await freePort();
+  let server = await launch(port, dir);
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    restart: async () => {
+      server = await launch(port, dir);
+    },
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
+    stop: async () => {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(port: number, dir: string): Promise<ChildProcess> {
+  const options = { port, dir, bind: '127.0.0.1', save: '', appendonly: 'no' };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const server = spawn(REDIS, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: server.stdout })) {
+    lines.push(line);
+    if (line.includes('Ready to accept connections')) break;
+  }
+  if (server.exitCode !== null) throw new Error(`Redis did not start:\n${lines.join('\n')}`);
+  server.stdout.resume();
+  return server;
+}
