@@ -31,6 +31,7 @@ import { SessionsController } from './auth/sessions.controller.js';
 import { BearerStrategy } from './http/bearer.strategy.js';
 import { OperationGuard } from './http/operation.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RequestLimits } from './http/request-limits.js';
 import { PageFiles } from './pages/page-files.js';
 import { PagesController } from './pages/pages.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -71,6 +72,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   providers: [
     BearerStrategy,
     OperationCoverage,
+    RequestLimits,
     { provide: PageFiles, useFactory: () => PageFiles.load() },
     { provide: APP_GUARD, useClass: OperationGuard },
     { provide: APP_FILTER, useFactory: (log: Log) => new ProblemFilter(log), inject: [LOG] },

@@ -19,7 +19,7 @@ export async function createApi(runtime: Runtime): Promise<NestFastifyApplicatio
   setOutboundPolicy(outboundPolicyOf(config.contractViolations, log));
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiProcessModule.forRuntime(runtime),
-    createHttpAdapter(config),
+    createHttpAdapter(),
     { bodyParser: false, logger: nestLogger(log), abortOnError: false },
   );
   await configureHttp(app, config);

@@ -13,6 +13,7 @@ import { AckFilter } from './errors/ack.filter.js';
 import { Failures } from './errors/failures.js';
 import { EphemeralSignals } from './fan-out/ephemeral-signals.js';
 import { DEFAULT_GATEWAY_OPTIONS, GATEWAY_OPTIONS, type GatewayOptions } from './gateway-options.js';
+import { SocketLimits } from './limits/socket-limits.js';
 import { MessagesGateway } from './messages/messages.gateway.js';
 import { Presence } from './presence/presence.js';
 import { RoomsGateway } from './rooms/rooms.gateway.js';
@@ -35,6 +36,7 @@ import { RoomsService } from './rooms/rooms.service.js';
     Presence,
     RoomsGateway,
     RoomsService,
+    SocketLimits,
     SocketServer,
     UserStreams,
     { provide: GATEWAY_OPTIONS, useValue: DEFAULT_GATEWAY_OPTIONS },

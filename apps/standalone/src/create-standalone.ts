@@ -12,7 +12,7 @@ export async function createStandalone(runtime: Runtime): Promise<NestFastifyApp
   setOutboundPolicy(outboundPolicyOf(config.contractViolations, log));
   const app = await NestFactory.create<NestFastifyApplication>(
     StandaloneModule.forRuntime(runtime),
-    createHttpAdapter(config),
+    createHttpAdapter(),
     { bodyParser: false, logger: nestLogger(log), abortOnError: false },
   );
   await configureHttp(app, config);

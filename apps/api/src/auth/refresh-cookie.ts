@@ -40,3 +40,9 @@ export const Cookie = createParamDecorator((_: unknown, context: ExecutionContex
   const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
   return new RefreshCookie(cookieValue(headers.cookie, NAME), headers.origin, headers.host);
 });
+
+/** The refresh token of a request, not checked in any way: of its body, else of its cookie. */
+export function refreshTokenOf({ body, headers }: Pick<FastifyRequest, 'body' | 'headers'>): string | undefined {
+  const sent = (body as { refresh_token?: unknown } | undefined)?.refresh_token;
+  return typeof sent === 'string' ? sent : cookieValue(headers.cookie, NAME);
+}

@@ -18,6 +18,6 @@ export const Origin = createParamDecorator((_: unknown, context: ExecutionContex
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return {
     userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
-    ipAddress: request.ip,
+    ipAddress: request.clientAddress.address,
   };
 });

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import { addHeaders } from './answer-headers.js';
+import { addClientAddress } from './client-address.js';
 import { refuseConnection } from './refuse-connection.js';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError, toProblem, uuidv7, type Config } from '@openhands-connect/platform';
@@ -13,18 +14,14 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const MAX_PARAMETER_LENGTH = 512;
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 
-/** Fastify as this API wants it: bounded, with a request id, behind known proxies only. */
-export function createHttpAdapter({ http }: Config): FastifyAdapter {
+/** Fastify as this API wants it: bounded, with a request id. */
+export function createHttpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    trustProxy:
-      http.trustedProxies.length === 0
-        ? false
-        : http.trustedProxies.map(({ address, prefixLength }) => `${address}/${prefixLength}`),
     genReqId: () => uuidv7(),
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => sendBadUrl(request, reply),
     clientErrorHandler: refuseConnection,
@@ -37,6 +34,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
   parseJsonOnly(fastify);
   const limits = { fileSize: config.files.maxUploadBytes, files: 1, fields: 10, fieldSize: 1024, parts: 11 };
   await app.register(multipart, { limits });
+  addClientAddress(fastify, config.http.trustedProxies);
   addHeaders(fastify, config.http.publicUrl.startsWith('https:'));
 }
 

@@ -4,7 +4,9 @@ import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
 import { operationOf } from '@openhands-connect/contract-nest';
 import { assertScope, Authenticator, sessionIdOf, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerTokenOf } from './bearer-token.js';
+import { RequestLimits } from './request-limits.js';
 
 export interface AuthenticatedRequest {
   headers: { authorization?: string };
@@ -15,27 +17,40 @@ const PassportBearer = AuthGuard('bearer');
 
 /**
  * Lets a request through as its operation demands in the contract: `security` says whether a token is needed,
- * `x-scope` what it must be good for. A token that was verified before costs a map access.
+ * `x-scope` what it must be good for, `x-rate-class` what it is counted for. A token that was verified before costs a
+ * map access.
  */
 @Injectable()
 export class OperationGuard implements CanActivate {
   private readonly passport = new PassportBearer();
 
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly limits: RequestLimits,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // A guard of the whole application is asked for socket events too; those have a guard of their own.
     if (context.getType() !== 'http') return true;
     const id = operationOf(context.getHandler());
     if (id === undefined) throw new DomainError('request.not_found');
-    if (!needsToken(id)) return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest & FastifyRequest>();
+    const call = { id, request, reply: http.getResponse<FastifyReply>() };
+    if (needsToken(id) && !this.recognise(request)) {
+      await this.limits.verifying(call, async () => this.passport.canActivate(context));
+    }
+    const counted = this.limits.count(call);
+    if (counted) await counted;
+    if (needsToken(id)) assertMay(id, request.user);
+    return true;
+  }
+
+  private recognise(request: AuthenticatedRequest): boolean {
     const token = bearerTokenOf(request.headers.authorization);
     const remembered = token === undefined ? undefined : this.authenticator.remembered(token);
     if (remembered) request.user = remembered;
-    else await this.passport.canActivate(context);
-    assertMay(id, request.user);
-    return true;
+    return remembered !== undefined;
   }
 }
 

@@ -38,7 +38,7 @@ class TestApiModule {}
 export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
   const runtime = await testRuntime(options);
   const root: DynamicModule = { module: TestApiModule, imports: [PlatformModule.forRuntime(runtime), ApiModule] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(runtime.config), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
     bodyParser: false,
     logger: false,
     abortOnError: false,

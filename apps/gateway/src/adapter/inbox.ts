@@ -1,7 +1,8 @@
 import type { WsMessageHandler } from '@nestjs/common';
-import { DomainError } from '@openhands-connect/platform';
+import { DomainError, refusalOf, type Verdict } from '@openhands-connect/platform';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import type { FailedEvent, Failures } from '../errors/failures.js';
+import type { SocketLimits } from '../limits/socket-limits.js';
 import { isPlainPayload } from './plain-payload.js';
 
 type Handler = WsMessageHandler['callback'];
@@ -9,7 +10,8 @@ type Handler = WsMessageHandler['callback'];
 /**
  * Everything that one client sends comes through here. Events about one room are handled one after the other, so a
  * client that joins and then sends, or sends twice, gets what it means; different rooms do not wait for each other.
- * What waits is bounded, and what the contract does not know is refused before any handler is asked.
+ * What comes is counted, what waits is bounded, and what the contract does not know is refused before any handler is
+ * asked.
  */
 export class Inbox {
   private readonly handlers = new Map<string, Handler>();
@@ -20,6 +22,7 @@ export class Inbox {
   constructor(
     private readonly socket: GatewaySocket,
     private readonly failures: Failures,
+    private readonly limits: SocketLimits,
     private readonly maxWaiting: number,
   ) {
     socket.onAny((event: unknown, ...args: unknown[]) => this.receive(String(event), args));
@@ -34,16 +37,28 @@ export class Inbox {
     const ack = typeof args.at(-1) === 'function' ? args.pop() : undefined;
     const call = { socket: this.socket, event, ack };
     const handler = this.handlers.get(event);
-    const refusal = handler ? this.refusalOf(args) : new DomainError('event.unknown');
+    const refusal = handler ? nonsenseIn(args) : new DomainError('event.unknown');
     if (refusal) this.failures.answer(call, refusal);
-    else if (handler) this.enqueue(args[0], () => this.handle(handler, call, args[0]));
+    else if (handler) this.admit(call, args[0], () => this.handle(handler, call, args[0]));
   }
 
-  private refusalOf(args: readonly unknown[]): DomainError | undefined {
-    if (args.length > 1) return invalid('an event has one payload');
-    if (!isPlainPayload(args[0])) return invalid('must be JSON without attachments, and not larger than any event');
-    if (this.waiting >= this.maxWaiting) return this.overflow();
-    return undefined;
+  /** Events keep their order also where they are counted elsewhere. */
+  private admit(call: FailedEvent, payload: unknown, handle: () => Promise<void>): void {
+    const verdict = this.limits.takeEvent(this.socket);
+    const isLater = verdict instanceof Promise;
+    if (!isLater && !this.passes(call, verdict)) return;
+    if (this.waiting < this.maxWaiting) {
+      this.enqueue(payload, isLater ? async () => void (this.passes(call, await verdict) && (await handle())) : handle);
+      return;
+    }
+    this.failures.answer(call, this.overflow());
+  }
+
+  private passes(call: FailedEvent, verdict: Verdict | undefined): boolean {
+    if (verdict === undefined || verdict.allowed) return true;
+    this.failures.answer(call, refusalOf(verdict));
+    this.limits.noteRefused(this.socket);
+    return false;
   }
 
   private overflow(): DomainError {
@@ -71,6 +86,13 @@ export class Inbox {
       this.failures.answer(call, error);
     }
   }
+}
+
+/** What no event of the contract could be. */
+function nonsenseIn(args: readonly unknown[]): DomainError | undefined {
+  if (args.length > 1) return invalid('an event has one payload');
+  if (!isPlainPayload(args[0])) return invalid('must be JSON without attachments, and not larger than any event');
+  return undefined;
 }
 
 function laneOf(payload: unknown): string {

@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { INestApplication, WsMessageHandler } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { Server, type ServerOptions } from 'socket.io';
 import type { GatewayServer, GatewaySocket } from '../connection/gateway-socket.js';
 import { Failures } from '../errors/failures.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
+import { SocketLimits } from '../limits/socket-limits.js';
 import { Inbox } from './inbox.js';
 
 /** As for REST: a message of 65,536 characters with room to spare, however it is escaped. */
@@ -23,6 +25,9 @@ const SERVER_OPTIONS: Partial<ServerOptions> = {
   httpCompression: false,
 };
 
+/** How Engine.IO is told whether a connection may be opened. */
+type Decide = (refusal: string | null, admitted: boolean) => void;
+
 /** Socket.IO as this gateway wants it, on the HTTP server of the application. */
 export class SocketAdapter extends AbstractWsAdapter {
   private readonly inboxes = new WeakMap<GatewaySocket, Inbox>();
@@ -30,18 +35,24 @@ export class SocketAdapter extends AbstractWsAdapter {
   constructor(
     app: INestApplication,
     private readonly failures: Failures,
+    private readonly limits: SocketLimits,
     private readonly options: GatewayOptions,
   ) {
     super(app);
   }
 
   create(): GatewayServer {
-    return new Server(this.httpServer, SERVER_OPTIONS);
+    return new Server(this.httpServer, { ...SERVER_OPTIONS, allowRequest: (...args) => void this.allow(...args) });
+  }
+
+  private async allow(request: IncomingMessage, decide: Decide): Promise<void> {
+    const admitted = await this.limits.admits(request);
+    decide(admitted ? null : 'Too many connections', admitted);
   }
 
   /** One listener a socket instead of one an event; called once for each gateway class. */
   bindMessageHandlers(socket: GatewaySocket, handlers: WsMessageHandler[]): void {
-    const inbox = this.inboxes.get(socket) ?? new Inbox(socket, this.failures, this.options.maxWaitingEvents);
+    const inbox = this.inboxes.get(socket) ?? new Inbox(socket, this.failures, this.limits, this.options.maxWaitingEvents);
     this.inboxes.set(socket, inbox);
     inbox.add(handlers);
   }
@@ -50,5 +61,6 @@ export class SocketAdapter extends AbstractWsAdapter {
 /** The adapter of an application that imports GatewayModule; give it to `app.useWebSocketAdapter` before it listens. */
 export function createSocketAdapter(app: INestApplication): SocketAdapter {
   const options = app.get<GatewayOptions>(GATEWAY_OPTIONS, { strict: false });
-  return new SocketAdapter(app, app.get(Failures, { strict: false }), options);
+  const [failures, limits] = [app.get(Failures, { strict: false }), app.get(SocketLimits, { strict: false })];
+  return new SocketAdapter(app, failures, limits, options);
 }

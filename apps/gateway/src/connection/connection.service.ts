@@ -69,7 +69,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
    *   auth.scope_missing
    */
   async renew(socket: GatewaySocket, token: string): Promise<void> {
-    const principal = await this.handshake.authenticate(token);
+    const principal = await this.handshake.identify(token, socket.data.bucket);
     if (principal.userId !== socket.data.principal.userId) {
       throw new DomainError('auth.token_invalid', 'The token belongs to another user.');
     }

@@ -8,11 +8,15 @@ import type { Backlog } from './backlog.js';
 interface SocketData {
   /** Who has proved to be at the other end; replaced by `authenticate`. */
   principal: Principal;
+  /** What it is counted under beside its caller: its address, with its neighbours. */
+  readonly bucket: string;
   /** The rooms that the socket is in or about to enter, by name. */
   readonly seats: Map<string, Seat>;
   /** The feed of the user's own stream. */
   userFeed?: Feed;
   faults?: FaultBudget;
+  /** Events beyond the quota. */
+  refusals?: FaultBudget;
   /** What waits to be sent. */
   backlog?: Backlog;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assertScope, Authenticator, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import { Failures } from '../errors/failures.js';
+import { SocketLimits } from '../limits/socket-limits.js';
 import type { GatewaySocket } from './gateway-socket.js';
 
 /** Decides who may connect. */
@@ -10,18 +11,31 @@ export class Handshake {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly failures: Failures,
+    private readonly limits: SocketLimits,
   ) {}
 
   /** Lets the socket in, or gives the error that reaches the client as `connect_error`; its `data` is a Problem. */
   async admit(socket: GatewaySocket): Promise<Error | undefined> {
     try {
-      const principal = await this.authenticate(tokenOf(socket));
-      socket.data = { principal, seats: new Map() };
+      this.limits.assertAdmitted(socket.request);
+      const bucket = this.limits.bucketOf(socket.handshake.address, socket.handshake.headers);
+      const principal = await this.identify(tokenOf(socket), bucket);
+      socket.data = { principal, bucket, seats: new Map() };
       return undefined;
     } catch (error) {
       const problem = this.failures.problemOf(error, 'connect');
       return Object.assign(new Error(problem.title), { data: problem });
     }
+  }
+
+  /**
+   * Who proves to be at a socket from there.
+   *
+   * @throws DomainError rate.limited after many bad tokens from the same address, and as `authenticate`
+   */
+  async identify(token: unknown, bucket: string): Promise<Principal> {
+    if (typeof token === 'string' && this.stillValid(token)) return await this.authenticate(token);
+    return await this.limits.verifying(bucket, () => this.authenticate(token));
   }
 
   /** @throws DomainError auth.token_missing, auth.token_invalid, auth.token_expired, auth.session_revoked, auth.scope_missing */

@@ -11,6 +11,8 @@ import { io, type Socket } from 'socket.io-client';
 
 export interface ClientOptions {
   readonly transports?: readonly ('websocket' | 'polling')[];
+  /** `X-Forwarded-For`, as a proxy would set it. */
+  readonly from?: string;
 }
 
 interface Received {
@@ -41,12 +43,13 @@ export interface TestClient {
 export async function connectClient(
   url: string,
   token: unknown,
-  { transports = ['websocket'] }: ClientOptions = {},
+  { transports = ['websocket'], from }: ClientOptions = {},
 ): Promise<TestClient> {
   const socket = io(url, {
     path: '/socket.io',
     auth: token === undefined ? {} : { token },
     transports: [...transports],
+    ...(from !== undefined && { extraHeaders: { 'X-Forwarded-For': from } }),
     forceNew: true,
     reconnection: false,
   });

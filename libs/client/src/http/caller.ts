@@ -34,7 +34,8 @@ export class Caller {
     return await withRetries(() => this.authorized(row, keyed, read, options), {
       policy: this.options.retry,
       signal: options.signal,
-      when: (error) => error.transient && isRepeatable(row),
+      // What is beyond a quota was not looked at: it can be asked again, whatever it is.
+      when: (error) => error.transient && (isRepeatable(row) || error.code === 'rate.limited'),
     });
   }
 

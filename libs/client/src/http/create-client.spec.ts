@@ -152,6 +152,12 @@ describe('a transient failure', () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  it('of a quota is tried again whatever was asked: nothing was done', async () => {
+    server.answerWith(problem('rate.limited', { 'Retry-After': '0' }), empty(204));
+    await clientWith().call('deleteConversation', { path });
+    expect(server.seen).toHaveLength(2);
+  });
+
   it('is none when the request itself is wrong', async () => {
     server.answerWith(problem('request.invalid'));
     await expect(clientWith().sendMessage(id, { content: '' })).rejects.toMatchObject({ code: 'request.invalid' });

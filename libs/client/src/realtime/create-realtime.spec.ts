@@ -100,6 +100,16 @@ describe('a connection', () => {
     expect(server.tokens).toEqual(['good', 'good']);
   });
 
+  it('comes again when a quota has calls again, not before', async () => {
+    server.beyondQuota.handshakes = 1;
+    const startedAt = performance.now();
+    connect(() => 'good');
+    await statuses.until(ended('waiting'));
+    expect(realtime.status.error).toMatchObject({ code: 'rate.limited', retryAfterMs: 1_000 });
+    await statuses.until(ended('connected'));
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
+  });
+
   it('is refused when there is no token', async () => {
     connect(() => undefined);
     await statuses.until(ended('refused'));
@@ -178,6 +188,16 @@ describe('a message', () => {
     connect(() => 'good');
     expect(await realtime.sendMessage(id, { content: 'Hello' }, { idempotencyKey: 'mine' })).toMatchObject({ seq: 1 });
     expect(server.sent.map(({ idempotency_key }) => idempotency_key)).toEqual(['mine', 'mine']);
+  });
+
+  it('is sent again when a quota has calls again, not before', async () => {
+    server.beyondQuota.messages = 1;
+    connect(() => 'good');
+    const startedAt = performance.now();
+    expect(await realtime.sendMessage(id, { content: 'Hello' })).toMatchObject({ seq: 1 });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
+    expect(server.sent).toHaveLength(2);
+    expect(server.sent[0]).toEqual(server.sent[1]);
   });
 
   it('fails when there is no connection for too long', async () => {

@@ -17,6 +17,8 @@ import { clientEventChecks } from '@openhands-connect/contract/validators';
 import { Server, type Socket } from 'socket.io';
 import { problemOf } from './http-server.js';
 
+const QUOTA = problemOf('rate.limited', 1);
+
 type ContractSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 /** A Socket.IO server on a free port that keeps a log for each conversation, as the contract has it. */
@@ -31,6 +33,8 @@ export class ContractServer {
   oldestSeq = 1;
   /** What happens to the next `send_message`, once it is stored. */
   afterStore: ((socket: ContractSocket) => 'answer' | 'silence') | undefined;
+  /** How many handshakes, and then how many messages, are refused for a quota, with a second to wait. */
+  readonly beyondQuota = { handshakes: 0, messages: 0 };
   /** What joining fails with, once for each. */
   readonly joinFailures: ProblemCode[] = [];
   private readonly logs = new Map<string, (ConversationMessageAdded | EventWithheld)[]>();
@@ -78,6 +82,7 @@ export class ContractServer {
 
   private handshake(token: string): Error | undefined {
     this.tokens.push(token);
+    if (this.beyondQuota.handshakes-- > 0) return Object.assign(new Error('quota'), { data: QUOTA });
     const code = this.refusals.get(token);
     return code && Object.assign(new Error(code), { data: problemOf(code) });
   }
@@ -102,6 +107,7 @@ export class ContractServer {
     });
     socket.on('send_message', (payload, ack) => {
       this.sent.push(payload);
+      if (this.beyondQuota.messages-- > 0) return ack?.({ ok: false, error: QUOTA });
       const key = payload.idempotency_key ?? '';
       const event = this.stored.get(key) ?? this.append(parseRoom(payload.room) ?? '', payload.message.content);
       this.stored.set(key, event);

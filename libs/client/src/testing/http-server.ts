@@ -81,8 +81,9 @@ export const cutOff: Answer = (response) => {
 /** Never answers. */
 export const silence: Answer = () => undefined;
 
-export function problemOf(code: ProblemCode): Problem {
+export function problemOf(code: ProblemCode, retryAfterSeconds?: number): Problem {
   const { status, title } = PROBLEMS[code];
   const type = `urn:openhands-connect:problem:${code}`;
-  return { type, title, status, detail: `${title}, says the test.`, code, request_id: 'request-1' };
+  const problem = { type, title, status, detail: `${title}, says the test.`, code, request_id: 'request-1' };
+  return retryAfterSeconds === undefined ? problem : { ...problem, retry_after_seconds: retryAfterSeconds };
 }

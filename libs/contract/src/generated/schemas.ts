@@ -1203,7 +1203,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The quota of this class of routes is used up. */
+        /** @description A quota is used up: of this class of routes, or of failed attempts. Nothing was done. */
         TooManyRequests: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1369,12 +1369,12 @@ export interface components {
          */
         RequestId: string;
         /**
-         * @description What is left of the quota, and when it is full again (IETF draft `ratelimit-headers`).
-         * @example "read";r=597;t=42
+         * @description How many calls are left (`r`), and the seconds until there is one more (`t`), of the quota that is nearest to its end (IETF draft `ratelimit-headers`). Quotas fill evenly: 600 in 60 s is one call back each 0.1 s.
+         * @example "read";r=597;t=1
          */
         RateLimit: string;
         /**
-         * @description The quota of this class of routes (IETF draft `ratelimit-headers`).
+         * @description The quota that `RateLimit` tells of (IETF draft `ratelimit-headers`): so many calls (`q`) in so many seconds (`w`), which may also come at once. Named by the class of routes for one caller, `<class>-address` for all callers of an address together, `auth-failures` for the refused credentials of an address.
          * @example "read";q=600;w=60
          */
         RateLimitPolicy: string;

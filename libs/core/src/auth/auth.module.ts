@@ -45,6 +45,15 @@ import { SigningKeys } from './signing-keys.js';
     AuthService,
     SessionsService,
   ],
-  exports: [ActivityModule, ApiKeysService, Authenticator, AuthService, Passwords, Revocations, SessionsService],
+  exports: [
+    ActivityModule,
+    ApiKeysService,
+    Authenticator,
+    AuthService,
+    Passwords,
+    Revocations,
+    SessionsService,
+    SessionTokens,
+  ],
 })
 export class AuthModule {}

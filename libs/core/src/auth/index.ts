@@ -10,6 +10,7 @@ export { Passwords } from './passwords.js';
 export {
   assertScope,
   assertUnrestricted,
+  callerIdOf,
   hasScope,
   restrictionOf,
   sessionIdOf,

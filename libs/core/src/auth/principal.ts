@@ -21,6 +21,14 @@ export interface Principal {
   readonly expiresAtMs: number;
 }
 
+/**
+ * What the caller's quotas are counted under: the sessions of a user share one, an API key has its own. Ids of all
+ * kinds are UUIDs, so none is another's.
+ */
+export function callerIdOf({ userId, credential }: Principal): string {
+  return credential.kind === 'api_key' ? credential.keyId : userId;
+}
+
 /** The caller's session. @throws DomainError auth.session_required for an API key */
 export function sessionIdOf({ credential }: Principal): string {
   if (credential.kind !== 'session') throw new DomainError('auth.session_required');

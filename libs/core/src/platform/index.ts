@@ -3,4 +3,4 @@ export { PlatformModule } from './platform.module.js';
 export { openRuntime, type Runtime, type RuntimeParts } from './runtime.js';
 export { listen, runProcess, type ProcessParts } from './run-process.js';
 export { nestLogger } from './serve.js';
-export { BLOBS, BUS, CONFIG, LOG } from './tokens.js';
+export { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';

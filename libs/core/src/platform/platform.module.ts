@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Database, EventLog } from '@openhands-connect/platform';
+import { CallLimits, Database, EventLog } from '@openhands-connect/platform';
 import { SigningKeys } from '../auth/index.js';
 import type { Runtime } from './runtime.js';
-import { BLOBS, BUS, CONFIG, LOG } from './tokens.js';
+import { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';
 
 /** Makes an opened runtime injectable everywhere. */
 @Module({})
@@ -16,6 +16,8 @@ export class PlatformModule {
       { provide: LOG, useValue: runtime.log },
       { provide: CONFIG, useValue: runtime.config },
       { provide: BLOBS, useValue: runtime.blobs },
+      { provide: LIMITER, useValue: runtime.limiter },
+      { provide: CallLimits, useValue: new CallLimits(runtime.limiter, runtime.config.http.rateLimits) },
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };
   }

@@ -2,11 +2,13 @@ import {
   EventLog,
   migrate,
   openDatabase,
+  openLimiter,
   type BlobStore,
   type Bus,
   type Config,
   type Database,
   type Log,
+  type RateLimiter,
 } from '@openhands-connect/platform';
 import { SigningKeys } from '../auth/index.js';
 import { entities } from '../entities.js';
@@ -22,7 +24,8 @@ export interface Runtime {
   readonly eventLog: EventLog;
   readonly blobs: BlobStore;
   readonly signingKeys: SigningKeys;
-  /** Closes bus and database; call it after the application has stopped. */
+  readonly limiter: RateLimiter;
+  /** Closes bus, limiter and database; call it after the application has stopped. */
   close(): Promise<void>;
 }
 
@@ -55,11 +58,13 @@ export async function openRuntime(parts: RuntimeParts): Promise<Runtime> {
     await migrate(database);
     const bus = await parts.createBus(database);
     const signingKeys = await SigningKeys.load(config.dataDir);
+    const limiter = await openLimiter(config, log);
     const close = async (): Promise<void> => {
       await bus.close();
+      limiter.close();
       await database.close();
     };
-    return { config, log, database, bus, eventLog: new EventLog(database, bus), blobs, signingKeys, close };
+    return { config, log, database, bus, eventLog: new EventLog(database, bus), blobs, signingKeys, limiter, close };
   } catch (error) {
     await database.close();
     throw error;

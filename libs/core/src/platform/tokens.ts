@@ -3,3 +3,4 @@ export const BUS = Symbol('Bus');
 export const LOG = Symbol('Log');
 export const CONFIG = Symbol('Config');
 export const BLOBS = Symbol('BlobStore');
+export const LIMITER = Symbol('RateLimiter');

@@ -6,6 +6,7 @@ import {
   EventLog,
   InProcessBus,
   loadConfig,
+  openLimiter,
   silentLog,
   type Bus,
   type Database,
@@ -29,6 +30,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
   const config = loadConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', PORT: '0', ...env });
   const testing = await testDatabase({ entities, migrations });
   const { database } = testing;
+  const limiter = await openLimiter(config, silentLog);
   const bus = (await createBus?.(database)) ?? new InProcessBus();
   return {
     config,
@@ -38,8 +40,10 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
     eventLog: new EventLog(database, bus),
     blobs: await DiskBlobStore.open(join(dataDir, 'files')),
     signingKeys: await SigningKeys.load(dataDir),
+    limiter,
     close: async () => {
       await bus.close();
+      limiter.close();
       await testing.drop();
       await rm(dataDir, { recursive: true, force: true });
     },

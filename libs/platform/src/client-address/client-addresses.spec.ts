@@ -21,7 +21,7 @@ describe('where a call comes from', () => {
     ['an address with a zone', '10.1.2.3', 'fe80::1%eth0', 'fe80::1'],
     ['several headers in order', '10.1.2.3', ['1.1.1.1', '203.0.113.9'], '203.0.113.9'],
   ])('is %s', (_, peer, forwardedFor, address) => {
-    expect(behind.addressOf(peer, forwardedFor)).toBe(address);
+    expect(behind.find(peer, forwardedFor).address).toBe(address);
   });
 
   it.each([
@@ -39,11 +39,16 @@ describe('where a call comes from', () => {
     ['a header without end', behind, '10.1.2.3', '10.0.0.1,'.repeat(2_000) + '8.8.8.8, x', '10.1.2.3'],
     ['a connection that is gone', behind, undefined, '8.8.8.8', 'unknown'],
   ])('is not what is forged: %s', (_, addresses, peer, forwardedFor, address) => {
-    expect(addresses.addressOf(peer, forwardedFor)).toBe(address);
+    expect(addresses.find(peer, forwardedFor).address).toBe(address);
   });
 
   it('is IPv4 where a dual-stack socket maps it', () => {
-    expect(direct.addressOf('::ffff:203.0.113.9', undefined)).toBe('203.0.113.9');
+    expect(direct.find('::ffff:203.0.113.9', undefined).address).toBe('203.0.113.9');
+  });
+
+  it('is counted with its neighbours, behind a proxy or not', () => {
+    expect(direct.find('2001:db8::1', undefined).bucket).toBe('2001:db8:0:0::/64');
+    expect(behind.find('10.1.2.3', '2001:db8::2').bucket).toBe('2001:db8:0:0::/64');
   });
 });
 

@@ -1,9 +1,20 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Cidr } from '../config/cidr.js';
+import { addressBucket } from './address-bucket.js';
+
+/** Where a call comes from. */
+export interface ClientAddress {
+  /** Without port and zone; an IPv4-mapped one as IPv4. */
+  readonly address: string;
+  /** What it is counted under, with its neighbours. */
+  readonly bucket: string;
+}
 
 /** Where nothing is known of the peer: its connection is gone already. */
 const UNKNOWN = 'unknown';
+/** Peers whose address is kept ready: one call follows another on the same connection. */
+const MAX_KNOWN_PEERS = 10_000;
 const PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
 
 /**
@@ -13,6 +24,7 @@ const PORT = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d+)?$/;
  */
 export class ClientAddresses {
   readonly #trusted: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
+  readonly #peers = new Map<string, ClientAddress>();
 
   constructor(trustedProxies: readonly Cidr[]) {
     this.#trusted = trustedProxies.map(({ address, prefixLength }) => [ipaddr.parse(address), prefixLength]);
@@ -21,12 +33,26 @@ export class ClientAddresses {
   /**
    * @param peer the address of the connection's other end
    * @param forwardedFor the header as it came
-   * @returns an address without port and zone; an IPv4-mapped one as IPv4
    */
-  addressOf(peer: string | undefined, forwardedFor: string | readonly string[] | undefined): string {
-    let address = plainAddress(peer ?? '') ?? UNKNOWN;
-    if (this.#trusted.length === 0 || forwardedFor === undefined) return address;
-    let rest = String(forwardedFor);
+  find(peer: string | undefined, forwardedFor: string | readonly string[] | undefined): ClientAddress {
+    const direct = this.#direct(peer ?? UNKNOWN);
+    if (this.#trusted.length === 0 || forwardedFor === undefined) return direct;
+    const address = this.#seenBy(direct.address, String(forwardedFor));
+    return address === direct.address ? direct : { address, bucket: addressBucket(address) };
+  }
+
+  #direct(peer: string): ClientAddress {
+    const known = this.#peers.get(peer);
+    if (known !== undefined) return known;
+    const address = plainAddress(peer) ?? UNKNOWN;
+    const found = { address, bucket: addressBucket(address) };
+    if (this.#peers.size >= MAX_KNOWN_PEERS) this.#peers.clear();
+    this.#peers.set(peer, found);
+    return found;
+  }
+
+  #seenBy(peer: string, forwardedFor: string): string {
+    let [address, rest] = [peer, forwardedFor];
     while (rest !== '' && this.#isTrusted(address)) {
       const comma = rest.lastIndexOf(',');
       const claimed = plainAddress(rest.slice(comma + 1).trim());

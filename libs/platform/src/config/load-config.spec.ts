@@ -81,6 +81,8 @@ describe('loadConfig', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'localhost'],
     ['RATE_LIMITS', 'auth=10'],
+    ['RATE_LIMITS', 'auth=10/0s'],
+    ['RATE_LIMITS', 'auth=0/1m'],
     ['RATE_LIMITS', 'fly=10/1m'],
     ['STORAGE_URL', 'ftp://x'],
     ['MAX_UPLOAD_BYTES', '-1'],

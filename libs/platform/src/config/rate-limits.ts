@@ -1,10 +1,10 @@
-import { durationMs, integer, ValueFault, type Parser } from './parsers.js';
+import { integer, positiveDurationMs, ValueFault, type Parser } from './parsers.js';
 
-/** The classes of routes that are counted apart; `socket` counts what one connection sends. */
+/** The classes of routes that are counted apart; `socket` counts events and handshakes of Socket.IO. */
 export const RATE_CLASSES = ['auth', 'read', 'write', 'upload', 'socket'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** So many requests in a window, per principal and per address. */
+/** So many calls of one caller in a window. */
 export interface RateLimit {
   readonly limit: number;
   readonly windowMs: number;
@@ -14,11 +14,12 @@ export interface RateLimit {
 export type RateLimits = Readonly<Record<RateClass, RateLimit | null>>;
 
 export const DEFAULT_RATE_LIMITS: RateLimits = {
-  auth: { limit: 20, windowMs: 60_000 },
+  auth: { limit: 30, windowMs: 60_000 },
   read: { limit: 600, windowMs: 60_000 },
   write: { limit: 300, windowMs: 60_000 },
   upload: { limit: 60, windowMs: 60_000 },
-  socket: { limit: 300, windowMs: 60_000 },
+  // As many rooms as a socket may be in, which it joins all at once after a cut, and something to say beside.
+  socket: { limit: 1_200, windowMs: 60_000 },
 };
 
 const NO_RATE_LIMITS: RateLimits = { auth: null, read: null, write: null, upload: null, socket: null };
@@ -36,5 +37,5 @@ function entry(item: string): [RateClass, RateLimit] {
   if (rateClass === undefined || limit === undefined || window === undefined) {
     throw new ValueFault(`must be off, default, or class=limit/window with a class of ${RATE_CLASSES.join(', ')}`);
   }
-  return [rateClass, { limit: integer(1, 1_000_000)(limit), windowMs: durationMs(window) }];
+  return [rateClass, { limit: integer(1, 1_000_000)(limit), windowMs: positiveDurationMs(window) }];
 }

@@ -12,47 +12,50 @@ const LOOKED_AT = 4;
  * the fullest goes: its owner gets back what is least.
  */
 export class BucketTable {
-  private readonly buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #maxBuckets: number;
 
-  constructor(private readonly maxBuckets: number) {}
+  constructor(maxBuckets: number) {
+    this.#maxBuckets = maxBuckets;
+  }
 
   get size(): number {
-    return this.buckets.size;
+    return this.#buckets.size;
   }
 
   /** How long until the bucket is full again. */
   usedMs(key: string, nowMs: number): number {
-    const bucket = this.buckets.get(key);
+    const bucket = this.#buckets.get(key);
     return bucket === undefined ? 0 : Math.max(0, bucket.fullAtMs - nowMs);
   }
 
   set(key: string, fullAtMs: number, nowMs: number): void {
-    const bucket = this.buckets.get(key);
+    const bucket = this.#buckets.get(key);
     if (bucket !== undefined) {
       bucket.fullAtMs = fullAtMs;
       return;
     }
-    this.makeRoom(nowMs);
-    this.buckets.set(key, { fullAtMs });
+    this.#makeRoom(nowMs);
+    this.#buckets.set(key, { fullAtMs });
   }
 
   delete(key: string): void {
-    this.buckets.delete(key);
+    this.#buckets.delete(key);
   }
 
   /** Takes the oldest in hand: the full ones go, the others move to the end. */
-  private makeRoom(nowMs: number): void {
+  #makeRoom(nowMs: number): void {
     let fullest: string | undefined;
     let fullestAtMs = Infinity;
     for (let looked = 0; looked < LOOKED_AT; looked++) {
-      const oldest = this.buckets.entries().next();
+      const oldest = this.#buckets.entries().next();
       if (oldest.done) break;
       const [key, bucket] = oldest.value;
-      this.buckets.delete(key);
+      this.#buckets.delete(key);
       if (bucket.fullAtMs <= nowMs) continue;
-      this.buckets.set(key, bucket);
+      this.#buckets.set(key, bucket);
       if (bucket.fullAtMs < fullestAtMs) [fullest, fullestAtMs] = [key, bucket.fullAtMs];
     }
-    if (this.buckets.size >= this.maxBuckets && fullest !== undefined) this.buckets.delete(fullest);
+    if (this.#buckets.size >= this.#maxBuckets && fullest !== undefined) this.#buckets.delete(fullest);
   }
 }

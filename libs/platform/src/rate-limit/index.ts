@@ -1,5 +1,5 @@
-export { limitPolicy, type LimitPolicy, type Quota } from './limit-policy.js';
-export { LocalLimiter, type LocalLimiterOptions } from './local-limiter.js';
+export { CallLimits } from './call-limits.js';
+export { limitPolicy, type LimitPolicy } from './limit-policy.js';
+export { openLimiter } from './open-limiter.js';
 export type { Claim, RateLimiter } from './rate-limiter.js';
-export { RedisLimiter } from './redis-limiter.js';
-export type { Verdict } from './verdict.js';
+export { refusalOf, type Verdict } from './verdict.js';

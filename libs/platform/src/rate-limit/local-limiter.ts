@@ -14,7 +14,7 @@ const MAX_BUCKETS = 20_000;
 
 /** Counts in this process: without waiting, in bounded memory. */
 export class LocalLimiter implements RateLimiter {
-  readonly #tables = new Map<LimitPolicy, BucketTable>();
+  readonly #tables = new Map<string, BucketTable>();
   readonly #maxBuckets: number;
   readonly #now: () => number;
 
@@ -32,7 +32,11 @@ export class LocalLimiter implements RateLimiter {
   }
 
   refill(claims: readonly Claim[]): void {
-    for (const { policy, key } of claims) this.#tables.get(policy)?.delete(key);
+    for (const { policy, key } of claims) this.#tables.get(policy.name)?.delete(key);
+  }
+
+  close(): void {
+    this.#tables.clear();
   }
 
   #judge(claims: readonly Claim[], taking: boolean): Verdict {
@@ -57,9 +61,9 @@ export class LocalLimiter implements RateLimiter {
     }
   }
 
-  #tableOf(policy: LimitPolicy): BucketTable {
-    let table = this.#tables.get(policy);
-    if (table === undefined) this.#tables.set(policy, (table = new BucketTable(this.#maxBuckets)));
+  #tableOf({ name }: LimitPolicy): BucketTable {
+    let table = this.#tables.get(name);
+    if (table === undefined) this.#tables.set(name, (table = new BucketTable(this.#maxBuckets)));
     return table;
   }
 }

@@ -20,4 +20,5 @@ export interface RateLimiter {
   peek(claims: readonly Claim[]): Verdict | Promise<Verdict>;
   /** Fills the buckets again. */
   refill(claims: readonly Claim[]): void | Promise<void>;
+  close(): void;
 }

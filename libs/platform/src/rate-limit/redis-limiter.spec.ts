@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient } from '@redis/client';
 import type { Log } from '../observability/log.js';
@@ -60,6 +63,11 @@ describeWithRedis('buckets in Redis', () => {
     expect(verdicts.filter((verdict) => verdict?.allowed)).toHaveLength(7);
   });
 
+  it('are shared by processes', async () => {
+    const counts = await Promise.all([takeElsewhere(redis.url), takeElsewhere(redis.url)]);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(50);
+  });
+
   it('go by themselves when they are full again', async () => {
     const limiter = await open(listeningLog().log);
     await limiter.take([{ policy, key: 'brief' }]);
@@ -82,6 +90,13 @@ describeWithRedis('buckets in Redis', () => {
     expect(messages).toEqual([]);
   });
 });
+
+/** How many of 40 calls on a bucket of 50 another process gets. */
+async function takeElsewhere(url: string): Promise<number> {
+  const script = join(import.meta.dirname, '../testing/limiter-child.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, url]);
+  return Number(stdout);
+}
 
 const OUT_OF_REACH = 'Redis is out of reach: each process counts its rate limits alone';
 const BACK = 'Redis is back';

@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { operationRows, type OperationId } from '@openhands-connect/contract';
+import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
+
+const CREDENTIALS = { email: 'nobody@example.com', password: 'a long enough pass phrase 9' };
+/** A sign-up that is looked at and refused: its password is too common. */
+const REFUSED = { email: 'nobody@example.com', password: 'password', name: 'Nobody' };
+
+describe('rate limits', () => {
+  let api: TestApi;
+  const start = async (env: Record<string, string>): Promise<void> => {
+    api = await startApi({ env: { RATE_LIMITS: 'default', ...env } });
+  };
+  afterEach(() => api.close());
+
+  const list = (token: string, from?: string): Promise<TestAnswer> =>
+    api.request('GET', '/api/conversation', { token, headers: from === undefined ? {} : { 'X-Forwarded-For': from } });
+  const signUp = (from?: string): Promise<TestAnswer> =>
+    api.request('POST', '/api/auth/signup', {
+      body: REFUSED,
+      headers: from === undefined ? {} : { 'X-Forwarded-For': from },
+    });
+  const statuses = async (times: number, call: () => Promise<TestAnswer>): Promise<number[]> => {
+    const seen: number[] = [];
+    for (let i = 0; i < times; i++) seen.push((await call()).status);
+    return seen;
+  };
+
+  it('are told by every route that has one, whatever it answers, and by no other', async () => {
+    await start({});
+    const { token } = await api.signUp();
+    const lost = { path: '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10' };
+    for (const [id, { method, path, rateClass }] of Object.entries(operationRows)) {
+      if ((id as OperationId) === 'signOut') continue;
+      const url = path.replaceAll(/\{\w+\}/g, lost.path);
+      const { headers } = await api.request(method, url, { token });
+      const told = [headers.get('ratelimit-policy'), headers.get('ratelimit')];
+      if (rateClass === 'none') expect([id, ...told]).toEqual([id, null, null]);
+      else {
+        expect(told[0]).toMatch(new RegExp(`^"${rateClass}";q=\\d+;w=60$`));
+        expect(told[1]).toMatch(new RegExp(`^"${rateClass}";r=\\d+;t=\\d+$`));
+      }
+    }
+  });
+
+  it('refuse what is more, with the time to wait, and only in that class', async () => {
+    await start({ RATE_LIMITS: 'read=3/1m' });
+    const { token } = await api.signUp();
+    const allowed = [await list(token), await list(token), await list(token)];
+    expect(allowed.map(({ headers }) => headers.get('ratelimit'))).toEqual([2, 1, 0].map((r) => `"read";r=${r};t=20`));
+    const refused = await list(token);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);
+    expect(refused.headers.get('ratelimit-policy')).toBe('"read";q=3;w=60');
+    expect(refused.headers.get('ratelimit')).toBe('"read";r=0;t=20');
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect(refused.body).toMatchObject({ code: 'rate.limited', status: 429, retry_after_seconds: 20 });
+    const written = await api.request('POST', '/api/conversation', { token, body: { initialPrompt: 'hi' } });
+    expect(written.status).toBe(201);
+  });
+
+  it('are shared by the sessions of a user, and by nobody else at the address until five times as much', async () => {
+    await start({ RATE_LIMITS: 'read=2/1m' });
+    const users = [await api.signUp(), await api.signUp(), await api.signUp(), await api.signUp(), await api.signUp()];
+    const [first] = users;
+    const again = await api.request('POST', '/api/auth/signin', { body: { ...CREDENTIALS, email: first?.email } });
+    expect((await list(first?.token ?? '')).status).toBe(200);
+    expect((await list(again.body.access_token)).status).toBe(200);
+    expect((await list(first?.token ?? '')).status).toBe(429);
+    for (const { token } of users.slice(1)) expect(await statuses(2, () => list(token))).toEqual([200, 200]);
+    const refused = await list((await api.signUp()).token);
+    expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"read-address";q=10;w=60']);
+  });
+
+  it('count those without a token by address, whatever they claim', async () => {
+    await start({ RATE_LIMITS: 'auth=2/1m' });
+    expect(await statuses(3, () => signUp())).toEqual([400, 400, 429]);
+    expect((await signUp('203.0.113.1')).status).toBe(429);
+    expect((await signUp('203.0.113.2, 203.0.113.3')).status).toBe(429);
+  });
+
+  it('believe a trusted proxy, and no more than it has seen', async () => {
+    await start({ RATE_LIMITS: 'auth=2/1m', TRUSTED_PROXIES: '127.0.0.0/8' });
+    expect(await statuses(3, () => signUp('203.0.113.1'))).toEqual([400, 400, 429]);
+    expect((await signUp('203.0.113.2')).status).toBe(400);
+    // What the client wrote stands before what the proxy has seen.
+    expect((await signUp('8.8.8.8, 203.0.113.1')).status).toBe(429);
+    expect((await signUp('garbage, 203.0.113.1')).status).toBe(429);
+    expect((await signUp('2001:db8::1')).status).toBe(400);
+    expect((await signUp('2001:db8::ffff')).status).toBe(400);
+    expect((await signUp('2001:db8::2')).status).toBe(429);
+  });
+
+  it('refuse an address after many bad tokens without looking at more; known callers go on', async () => {
+    await start({ RATE_LIMITS: 'auth=2/1m' });
+    const known = await api.signUp();
+    expect((await list(known.token)).status).toBe(200);
+    const fresh = await api.signUp();
+    expect(await statuses(11, () => list('bad'))).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
+    const refused = await list(fresh.token);
+    expect([refused.status, refused.body.code]).toEqual([429, 'rate.limited']);
+    expect(refused.headers.get('ratelimit')).toBe('"auth-failures";r=0;t=6');
+    expect((await list(known.token)).status).toBe(200);
+  });
+
+  it('count refreshes by session: one that is asked for without end harms no other', async () => {
+    await start({ RATE_LIMITS: 'write=3/1m' });
+    const sessions: string[] = [];
+    for (const email of ['ada@example.com', 'bob@example.com']) {
+      const { body } = await api.request('POST', '/api/auth/signup', { body: { ...CREDENTIALS, email, name: 'A' } });
+      sessions.push(body.refresh_token);
+    }
+    const refresh = (token = ''): Promise<TestAnswer> =>
+      api.request('POST', '/api/auth/refresh', { body: { refresh_token: token } });
+    expect(await statuses(4, () => refresh(sessions[0]))).toEqual([200, 200, 200, 429]);
+    expect((await refresh(sessions[1])).status).toBe(200);
+    expect(await statuses(4, () => refresh('ohr_forged'))).toEqual([401, 401, 401, 429]);
+  });
+
+  it('let preflights pass', async () => {
+    await start({ RATE_LIMITS: 'auth=1/1m' });
+    expect(await statuses(3, () => api.request('OPTIONS', '/api/auth/signup'))).toEqual([204, 204, 204]);
+    expect((await signUp()).status).toBe(400);
+  });
+
+  it('can be switched off', async () => {
+    await start({ RATE_LIMITS: 'off' });
+    const answer = await signUp();
+    expect([answer.status, answer.headers.get('ratelimit')]).toEqual([400, null]);
+  });
+});

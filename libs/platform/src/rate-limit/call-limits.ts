@@ -1,0 +1,90 @@
+import { PROBLEMS } from '@openhands-connect/contract';
+import { RATE_CLASSES, type RateClass, type RateLimit, type RateLimits } from '../config/rate-limits.js';
+import { DomainError } from '../errors/domain-error.js';
+import { limitPolicy, type LimitPolicy } from './limit-policy.js';
+import type { RateLimiter } from './rate-limiter.js';
+import { refusalOf, type Verdict } from './verdict.js';
+
+/** An office is many people behind one address: together they may do so many times what one of them may. */
+const ADDRESS_FACTOR = 5;
+
+const UNAUTHORIZED = 401;
+
+interface ClassPolicies {
+  readonly caller: LimitPolicy;
+  readonly address: LimitPolicy;
+}
+
+/** What each call is counted for, at every door; `undefined` where the operator has set no limit. */
+export class CallLimits {
+  readonly #limiter: RateLimiter;
+  readonly #classes: ReadonlyMap<string, ClassPolicies>;
+  readonly #failures: LimitPolicy | undefined;
+
+  constructor(limiter: RateLimiter, limits: RateLimits) {
+    this.#limiter = limiter;
+    this.#classes = new Map(
+      RATE_CLASSES.flatMap((name) => (limits[name] === null ? [] : [[name, policiesOf(name, limits[name])]])),
+    );
+    this.#failures = limits.auth === null ? undefined : limitPolicy('auth-failures', timesAddress(limits.auth));
+  }
+
+  /** Counts a call of a known caller, and of the address that it comes from. */
+  takeOfCaller(rateClass: RateClass, callerId: string, bucket: string): Verdict | Promise<Verdict> | undefined {
+    const policies = this.#classes.get(rateClass);
+    if (policies === undefined) return undefined;
+    return this.#limiter.take([
+      { policy: policies.caller, key: callerId },
+      { policy: policies.address, key: bucket },
+    ]);
+  }
+
+  /** Counts a call of whom nothing is known but the address: as one caller. */
+  takeOfStranger(rateClass: RateClass, bucket: string): Verdict | Promise<Verdict> | undefined {
+    const policy = this.#classes.get(rateClass)?.caller;
+    return policy && this.#limiter.take([{ policy, key: bucket }]);
+  }
+
+  /** Counts what all callers of an address do together. */
+  takeOfAddress(rateClass: RateClass, bucket: string): Verdict | Promise<Verdict> | undefined {
+    const policy = this.#classes.get(rateClass)?.address;
+    return policy && this.#limiter.take([{ policy, key: bucket }]);
+  }
+
+  /**
+   * Runs the check of credentials that are not known yet. An address from which many were refused is refused before:
+   * a flood of bad tokens costs no signature each.
+   *
+   * @param onRefused is told of the address's quota when it has failed
+   * @throws DomainError rate.limited, and what `verify` throws
+   */
+  async verifying<T>(bucket: string, verify: () => Promise<T>, onRefused?: (verdict: Verdict) => void): Promise<T> {
+    if (this.#failures === undefined) return await verify();
+    const claims = [{ policy: this.#failures, key: bucket }];
+    const before = await this.#limiter.peek(claims);
+    if (!before.allowed) {
+      onRefused?.(before);
+      throw refusalOf(before);
+    }
+    try {
+      return await verify();
+    } catch (error) {
+      const after = isUnauthorized(error) ? await this.#limiter.take(claims) : undefined;
+      if (after) onRefused?.(after);
+      throw error;
+    }
+  }
+}
+
+/** Whether credentials were looked at and are not good; a database that is away says nothing about them. */
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof DomainError && PROBLEMS[error.code].status === UNAUTHORIZED;
+}
+
+function policiesOf(name: RateClass, limit: RateLimit): ClassPolicies {
+  return { caller: limitPolicy(name, limit), address: limitPolicy(`${name}-address`, timesAddress(limit)) };
+}
+
+function timesAddress({ limit, windowMs }: RateLimit): RateLimit {
+  return { limit: limit * ADDRESS_FACTOR, windowMs };
+}
