@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { describeWithRedis, startTestRedis, type TestRedis } from '@openhands-connect/platform/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { hasRedis, startTestRedis, type TestRedis } from '@openhands-connect/platform/testing';
 import { startApi, type TestApi } from '../testing/start-api.js';
 
 /** A sign-up that is looked at and refused: its password is too common. */
 const BODY = { email: 'nobody@example.com', password: 'password', name: 'Nobody' };
+
+const describeWithRedis = hasRedis ? describe : describe.skip;
 
 describeWithRedis('rate limits of several servers, counted in Redis', () => {
   let redis: TestRedis;

@@ -52,7 +52,8 @@ export class SocketAdapter extends AbstractWsAdapter {
 
   /** One listener a socket instead of one an event; called once for each gateway class. */
   bindMessageHandlers(socket: GatewaySocket, handlers: WsMessageHandler[]): void {
-    const inbox = this.inboxes.get(socket) ?? new Inbox(socket, this.failures, this.limits, this.options.maxWaitingEvents);
+    const inbox =
+      this.inboxes.get(socket) ?? new Inbox(socket, this.failures, this.limits, this.options.maxWaitingEvents);
     this.inboxes.set(socket, inbox);
     inbox.add(handlers);
   }

@@ -3,7 +3,7 @@ import { formatRoom } from '@openhands-connect/contract';
 import { AuthService, MessagesService } from '@openhands-connect/core';
 import { buildConversation, buildUser, TEST_ORIGIN, TEST_PASSWORD } from '@openhands-connect/core/testing';
 import { openLimiter, silentLog } from '@openhands-connect/platform';
-import { describeWithRedis, startTestRedis } from '@openhands-connect/platform/testing';
+import { hasRedis, startTestRedis } from '@openhands-connect/platform/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 import type { TestClient } from '../testing/test-client.js';
 
@@ -27,12 +27,12 @@ describe('what a socket may send', () => {
     await start({ RATE_LIMITS: 'socket=10/1m' });
     const client = await gateway.connect((await buildUser(gateway)).accessToken);
     expect(await send(client, 12)).toEqual([...twice(10, 'ok'), ...twice(2, 'rate.limited')]);
-    const ack = await client.socket.emitWithAck('leave_room', { room });
-    expect(ack).toMatchObject({ ok: false, error: { code: 'rate.limited', status: 429, retry_after_seconds: 6 } });
+    const refused = { code: 'rate.limited', status: 429, retry_after_seconds: expect.any(Number) };
+    expect(await client.socket.emitWithAck('leave_room', { room })).toMatchObject({ ok: false, error: refused });
     client.socket.emit('leave_room', { room });
     await expect(client.next('exception')).resolves.toMatchObject({
       event: 'leave_room',
-      error: { code: 'rate.limited', retry_after_seconds: 6 },
+      error: refused,
     });
   });
 
@@ -63,7 +63,7 @@ describe('what a socket may send', () => {
     const { accessToken } = await buildUser(gateway);
     const from = '2001:db8::1';
     for (let i = 0; i < 5; i++) await gateway.connect(accessToken, { from });
-    const refused = { problem: { code: 'rate.limited', status: 429, retry_after_seconds: 12 } };
+    const refused = { problem: { code: 'rate.limited', status: 429, retry_after_seconds: expect.any(Number) } };
     for (const transport of ['websocket', 'polling', 'websocket', 'polling', 'websocket'] as const) {
       const connecting = gateway.connect(accessToken, { from: '2001:db8::2', transports: [transport] });
       await expect(connecting).rejects.toMatchObject(refused);
@@ -96,6 +96,8 @@ describe('what a socket may send', () => {
   });
 });
 
+const describeWithRedis = hasRedis ? describe : describe.skip;
+
 describeWithRedis('what sockets of several gateways may send, counted in Redis', () => {
   const started: (() => unknown)[] = [];
   afterAll(async () => {
@@ -109,7 +111,10 @@ describeWithRedis('what sockets of several gateways may send, counted in Redis',
     started.push(() => first.close());
     const limiter = await openLimiter(first.runtime.config, silentLog);
     const second = await startGateway({ runtime: { ...first.runtime, limiter } });
-    started.push(() => second.close(), () => limiter.close());
+    started.push(
+      () => second.close(),
+      () => limiter.close(),
+    );
     const { conversationId, owner } = await buildConversation(first);
     const here = await first.connect(owner.accessToken);
     const there = await second.connect(owner.accessToken);

@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { callerIdOf, CONFIG, LOG, type Principal } from '@openhands-connect/core';
-import { CallLimits, ClientAddresses, refusalOf, type Config, type Log, type Verdict } from '@openhands-connect/platform';
+import {
+  CallLimits,
+  ClientAddresses,
+  refusalOf,
+  type Config,
+  type Log,
+  type Verdict,
+} from '@openhands-connect/platform';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { FaultBudget } from '../errors/fault-budget.js';
 

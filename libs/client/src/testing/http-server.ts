@@ -84,6 +84,6 @@ export const silence: Answer = () => undefined;
 export function problemOf(code: ProblemCode, retryAfterSeconds?: number): Problem {
   const { status, title } = PROBLEMS[code];
   const type = `urn:openhands-connect:problem:${code}`;
-  const problem = { type, title, status, detail: `${title}, says the test.`, code, request_id: 'request-1' };
-  return retryAfterSeconds === undefined ? problem : { ...problem, retry_after_seconds: retryAfterSeconds };
+  const plain = { type, title, status, detail: `${title}, says the test.`, code, request_id: 'request-1' };
+  return retryAfterSeconds === undefined ? plain : { ...plain, retry_after_seconds: retryAfterSeconds };
 }

@@ -67,8 +67,7 @@ export class ClientAddresses {
     if (address === UNKNOWN) return false;
     const parsed = ipaddr.parse(address);
     return this.#trusted.some(
-      ([network, prefixLength]) =>
-        network.kind() === parsed.kind() && parsed.match([network, prefixLength] as never),
+      ([network, prefixLength]) => network.kind() === parsed.kind() && parsed.match([network, prefixLength] as never),
     );
   }
 }

@@ -1,5 +1,6 @@
 export { CallLimits } from './call-limits.js';
+export type { Claim } from './claim.js';
 export { limitPolicy, type LimitPolicy } from './limit-policy.js';
 export { openLimiter } from './open-limiter.js';
-export type { Claim, RateLimiter } from './rate-limiter.js';
+export type { RateLimiter } from './rate-limiter.js';
 export { refusalOf, type Verdict } from './verdict.js';

@@ -1,6 +1,7 @@
 import { BucketTable } from './bucket-table.js';
+import type { Claim } from './claim.js';
 import type { LimitPolicy } from './limit-policy.js';
-import type { Claim, RateLimiter } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { hasRoom, verdictOf, type Verdict } from './verdict.js';
 
 export interface LocalLimiterOptions {

@@ -1,11 +1,5 @@
-import type { LimitPolicy } from './limit-policy.js';
+import type { Claim } from './claim.js';
 import type { Verdict } from './verdict.js';
-
-/** One bucket: whose it is, under which quota. */
-export interface Claim {
-  readonly policy: LimitPolicy;
-  readonly key: string;
-}
 
 /**
  * Token buckets, counted by the generic cell rate algorithm: a bucket is one point in time, at which it will be full

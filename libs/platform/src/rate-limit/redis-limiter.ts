@@ -1,9 +1,10 @@
 import { RedisConnection, type RedisClient } from '../redis/index.js';
 import type { Log } from '../observability/log.js';
 import { BUCKET_SCRIPT } from './bucket-script.js';
+import type { Claim } from './claim.js';
 import { LocalLimiter } from './local-limiter.js';
 import { limitPolicy } from './limit-policy.js';
-import type { Claim, RateLimiter } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 import { verdictOf, type Verdict } from './verdict.js';
 
 /** The braces keep all buckets in one slot of a cluster: a script may only touch keys of one. */
@@ -20,7 +21,6 @@ export class RedisLimiter implements RateLimiter {
 
   static async open({ url, log }: { url: string; log: Log }): Promise<RedisLimiter> {
     const without = 'each process counts its rate limits alone';
-    const probe = (client: RedisClient): Promise<unknown> => runScript(client, [PROBE], true);
     return new RedisLimiter(await RedisConnection.open({ url, log, without, probe }));
   }
 
@@ -58,6 +58,11 @@ export class RedisLimiter implements RateLimiter {
   }
 }
 
+/** Writes, as every call will: a Redis that is full or a replica answers and is no use. */
+async function probe(client: RedisClient): Promise<void> {
+  await runScript(client, [PROBE], true);
+}
+
 function keyOf({ policy, key }: Claim): string {
   return `${KEY_PREFIX}${policy.name}:${key}`;
 }
@@ -72,7 +77,8 @@ async function runScript(client: RedisClient, claims: readonly Claim[], taking: 
   };
   const answer = await client.evalSha(BUCKET_SCRIPT.sha1, options).catch((error: unknown) => {
     // A Redis that was restarted knows no scripts; one that is sent whole is known from then on.
-    if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return client.eval(BUCKET_SCRIPT.source, options);
+    if (error instanceof Error && error.message.startsWith('NOSCRIPT'))
+      return client.eval(BUCKET_SCRIPT.source, options);
     throw error;
   });
   return answer as unknown as number[];

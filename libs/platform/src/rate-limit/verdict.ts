@@ -1,6 +1,6 @@
 import { DomainError } from '../errors/domain-error.js';
+import type { Claim } from './claim.js';
 import type { LimitPolicy } from './limit-policy.js';
-import type { Claim } from './rate-limiter.js';
 
 /** Whether a call goes through, told by the bucket that matters: the one that refuses longest, or is nearest to it. */
 export interface Verdict {

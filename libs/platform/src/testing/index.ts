@@ -2,5 +2,5 @@ export { deferred, type Deferred } from './deferred.js';
 export { FaultyBus, type Fate } from './faulty-bus.js';
 export { startMailServer, type MailServer, type MailServerOptions, type ReceivedMail } from './mail-server.js';
 export { testDatabase, testServerUrl, type TestDatabase, type TestDatabaseOptions } from './test-database.js';
-export { describeWithRedis, startTestRedis, type TestRedis } from './test-redis.js';
+export { hasRedis, startTestRedis, type TestRedis } from './test-redis.js';
 export { onServer } from './test-server.js';

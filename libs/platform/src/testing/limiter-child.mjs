@@ -7,6 +7,7 @@ const { silentLog } = await import('../observability/log.ts');
 
 const limiter = await RedisLimiter.open({ url: process.argv[2], log: silentLog });
 const policy = limitPolicy('processes', { limit: 50, windowMs: 3_600_000 });
-const verdicts = await Promise.all(Array.from({ length: 40 }, () => limiter.take([{ policy, key: 'shared' }])));
+const take = async () => await limiter.take([{ policy, key: 'shared' }]);
+const verdicts = await Promise.all(Array.from({ length: 40 }, take));
 process.stdout.write(String(verdicts.filter(({ allowed }) => allowed).length));
 limiter.close();

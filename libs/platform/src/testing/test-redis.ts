@@ -5,16 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe } from '@jest/globals';
 import { freePort } from '../database/embedded/free-port.js';
 
 const REDIS = '/usr/bin/redis-server';
 
-/** A machine without Redis runs everything else; CI installs it, and fails without. */
-export function describeWithRedis(title: string, tests: () => void): void {
-  if (existsSync(REDIS) || process.env['CI']) describe(title, tests);
-  else describe.skip(title, tests);
-}
+/** A machine without Redis runs all other tests; CI installs it, and fails without. */
+export const hasRedis = existsSync(REDIS) || Boolean(process.env['CI']);
 
 /** A Redis of one test file, with its own port and nothing on disk. */
 export interface TestRedis {
