@@ -19,7 +19,7 @@ function toldBy({ headers }: TestAnswer): string {
   return told.replaceAll(/\d+/g, 'N');
 }
 
-function limitOf({ headers }: TestAnswer): object & { remaining: number } {
+function limitOf({ headers }: TestAnswer): { name: string | undefined; remaining: number; waitSeconds: number } {
   const [, name, remaining, wait] = /^"([a-z-]+)";r=(\d+);t=(\d+)$/.exec(headers.get('ratelimit') ?? '') ?? [];
   return { name, remaining: Number(remaining), waitSeconds: Number(wait) };
 }
@@ -82,6 +82,15 @@ describe('rate limits', () => {
     for (const { token } of users.slice(1)) expect(await statuses(2, () => list(token))).toEqual([200, 200]);
     const refused = await list((await api.signUp()).token);
     expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"read-address";q=10;w=60']);
+  });
+
+  it('are an API key’s own', async () => {
+    await start({ RATE_LIMITS: 'read=2/1m' });
+    const { token } = await api.signUp();
+    const body = { name: 'Bot', scopes: ['conversations:read'] };
+    const { body: created } = await api.request('POST', '/api/keys', { token, body });
+    expect(await statuses(3, () => list(token))).toEqual([200, 200, 429]);
+    expect(await statuses(3, () => list(created.key))).toEqual([200, 200, 429]);
   });
 
   it('count those without a token by address, whatever they claim', async () => {

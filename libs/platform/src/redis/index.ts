@@ -1,1 +1,1 @@
-export { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis-connection.js';
+export { RedisConnection, type RedisClient } from './redis-connection.js';
