@@ -29,6 +29,7 @@ const FEATURE_ORDER = [
   'users',
   'idempotency',
   'activity',
+  'signing-keys',
   'auth',
   'google',
   'settings',

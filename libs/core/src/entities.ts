@@ -8,6 +8,7 @@ import { FileEntity, UnownedBlobEntity } from './files/index.js';
 import { GoogleAttemptEntity, GoogleCodeEntity, GoogleIdentityEntity } from './google/index.js';
 import { IdempotencyKeyEntity } from './idempotency/index.js';
 import { GatewayEntity, RoomPresenceEntity } from './presence/index.js';
+import { SigningKeyEntity } from './signing-keys/index.js';
 import { UserEntity } from './users/index.js';
 import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEntity } from './webhooks/index.js';
 
@@ -33,6 +34,7 @@ export const entities = [
   ReaderPositionEntity,
   RoomPresenceEntity,
   SessionEntity,
+  SigningKeyEntity,
   UnownedBlobEntity,
   UserEntity,
   WebhookEntity,

@@ -12,5 +12,6 @@ export { migrations } from './migrations/index.js';
 export * from './platform/index.js';
 export * from './presence/index.js';
 export * from './settings/index.js';
+export * from './signing-keys/index.js';
 export * from './users/index.js';
 export * from './webhooks/index.js';

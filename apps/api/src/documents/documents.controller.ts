@@ -24,6 +24,6 @@ export class DocumentsController {
   @Operation('getJwks')
   async jwks(): Promise<Reply<'getJwks'>> {
     const headers = { 'Cache-Control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` };
-    return { status: 200, headers, body: { keys: [...this.keys.publicJwks] } };
+    return { status: 200, headers, body: { keys: this.keys.published() } };
   }
 }

@@ -8,6 +8,7 @@ import {
   IdempotencyService,
   LOG,
   SessionRetention,
+  SigningKeys,
   UnownedBlobs,
 } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
@@ -23,6 +24,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly blobs: UnownedBlobs,
     private readonly idempotency: IdempotencyService,
+    private readonly keys: SigningKeys,
     private readonly sessions: SessionRetention,
     private readonly accounts: AccountRetention,
     private readonly activity: ActivityRetention,
@@ -44,6 +46,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** A batch of each; true when one of them was full. */
   private async cleanUp(): Promise<boolean> {
+    await this.keys.tend();
     await this.blobs.sweep();
     const hasMore = [
       await this.idempotency.forgetExpired(),

@@ -3688,6 +3688,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["KeySetCaching"];
                     [name: string]: unknown;
                 };
                 content: {

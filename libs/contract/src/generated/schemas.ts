@@ -1413,6 +1413,11 @@ export interface components {
          * @example bytes 0-1023/20480
          */
         ContentRange: string;
+        /**
+         * @description How long the keys may be kept; a new one is among them for longer than that before it signs.
+         * @example public, max-age=300
+         */
+        KeySetCaching: string;
     };
     pathItems: never;
 }

@@ -1,10 +1,11 @@
 import { jwtVerify, errors, SignJWT, type JWTVerifyGetKey } from 'jose';
 import { DomainError } from '@openhands-connect/platform';
-import type { SigningKeys } from './signing-keys.js';
+import type { SigningKeys } from '../signing-keys/index.js';
 
 export const ACCESS_TOKEN_SECONDS = 15 * 60;
 const ISSUER = 'openhands-connect';
 const TYPE = 'at+jwt';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface AccessTokenClaims {
   userId: string;
@@ -17,14 +18,15 @@ export class AccessTokens {
   constructor(private readonly keys: SigningKeys) {}
 
   async issue(userId: string, sessionId: string, lifetimeSeconds = ACCESS_TOKEN_SECONDS): Promise<string> {
+    const { kid, key } = this.keys.signing();
     return await new SignJWT({ sid: sessionId })
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.keys.signingKid, typ: TYPE })
+      .setProtectedHeader({ alg: 'EdDSA', kid, typ: TYPE })
       .setSubject(userId)
       .setIssuer(ISSUER)
       .setAudience(ISSUER)
       .setIssuedAt()
       .setExpirationTime(`${lifetimeSeconds}s`)
-      .sign(this.keys.signingKey);
+      .sign(key);
   }
 
   /** @throws DomainError auth.token_expired, auth.token_invalid */
@@ -38,19 +40,25 @@ export class AccessTokens {
         requiredClaims: ['sub', 'sid', 'exp', 'iat'],
       });
       return {
-        userId: String(payload.sub),
-        sessionId: String(payload['sid']),
+        userId: idOf(payload.sub),
+        sessionId: idOf(payload['sid']),
         expiresAtMs: Number(payload.exp) * 1000,
       };
     } catch (error) {
-      throw new DomainError(error instanceof errors.JWTExpired ? 'auth.token_expired' : 'auth.token_invalid');
+      if (error instanceof errors.JWTExpired) throw new DomainError('auth.token_expired');
+      throw error instanceof errors.JOSEError ? new DomainError('auth.token_invalid') : error;
     }
   }
 
   /** Only keys of this server, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. */
-  private readonly keyOf: JWTVerifyGetKey = ({ kid }) => {
-    const key = kid === undefined ? undefined : this.keys.verificationKeys.get(kid);
+  private readonly keyOf: JWTVerifyGetKey = async ({ kid }) => {
+    const key = kid === undefined ? undefined : await this.keys.verifying(kid);
     if (!key) throw new DomainError('auth.token_invalid');
     return key;
   };
+}
+
+function idOf(claim: unknown): string {
+  if (typeof claim === 'string' && UUID.test(claim)) return claim;
+  throw new DomainError('auth.token_invalid');
 }

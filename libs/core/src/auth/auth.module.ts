@@ -5,6 +5,7 @@ import { ApiKeySecrets } from './api-keys/api-key-secrets.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ApiKeyVerifier } from './api-keys/api-key-verifier.js';
+import { SigningKeys } from '../signing-keys/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
@@ -14,7 +15,6 @@ import { RefreshTokens } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsService } from './sessions.service.js';
-import { SigningKeys } from './signing-keys.js';
 
 @Module({
   imports: [ActivityModule, IdempotencyModule],

@@ -5,6 +5,7 @@ import type { Account, SignInRequest, SignUpRequest, User } from '@openhands-con
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { IdempotencyService, requestHash } from '../idempotency/index.js';
 import { LOG } from '../platform/tokens.js';
+import { SigningKeys } from '../signing-keys/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { presentAccount } from './account.presenter.js';
 import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
@@ -12,7 +13,6 @@ import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { ABSOLUTE_LIFETIME_DAYS, SessionsService } from './sessions.service.js';
-import { SigningKeys } from './signing-keys.js';
 
 /** The owner of keys that come from callers without an account. */
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';

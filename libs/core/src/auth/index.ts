@@ -26,5 +26,4 @@ export { SessionRetention } from './session-retention.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
 export { endOtherSessions } from './sessions.queries.js';
 export { SessionsService } from './sessions.service.js';
-export { SigningKeys } from './signing-keys.js';
 export { AuthModule } from './auth.module.js';

@@ -5,6 +5,7 @@ import { GoogleSignIn1795834892112 } from './1795834892112-google-sign-in.js';
 import { ApiKeys1795835937093 } from './1795835937093-api-keys.js';
 import { Presence1795836531874 } from './1795836531874-presence.js';
 import { Accounts1795837388187 } from './1795837388187-accounts.js';
+import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationClass[] = [
   ApiKeys1795835937093,
   Presence1795836531874,
   Accounts1795837388187,
+  SigningKeys1795838388187,
 ];

@@ -58,7 +58,11 @@ export async function bootStandalone(): Promise<Runtime> {
   }
 }
 
-async function openServer({ database, dataDir }: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
+/** The PostgreSQL of DATABASE_URL, or else the embedded one, started. */
+export async function openServer(
+  { database, dataDir }: Config,
+  log: Log,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const { url } = database;
   if (url !== undefined) return { url, stop: async () => undefined };
   return await startEmbeddedPostgres({

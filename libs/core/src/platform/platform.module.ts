@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CallLimits, Database, EventLog } from '@openhands-connect/platform';
-import { SigningKeys } from '../auth/index.js';
+import { SigningKeys } from '../signing-keys/index.js';
 import type { Runtime } from './runtime.js';
 import { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';
 

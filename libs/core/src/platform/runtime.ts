@@ -10,9 +10,9 @@ import {
   type Log,
   type RateLimiter,
 } from '@openhands-connect/platform';
-import { SigningKeys } from '../auth/index.js';
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
+import { SigningKeys } from '../signing-keys/index.js';
 import { cannotUseDatabase } from './start-error.js';
 
 /** What a process runs on: opened once at boot, closed last. */
@@ -57,9 +57,10 @@ export async function openRuntime(parts: RuntimeParts): Promise<Runtime> {
   try {
     await migrate(database);
     const bus = await parts.createBus(database);
-    const signingKeys = await SigningKeys.load(config.dataDir);
+    const signingKeys = await SigningKeys.open(database, config.dataDir, { log });
     const limiter = await openLimiter(config, log);
     const close = async (): Promise<void> => {
+      signingKeys.close();
       await bus.close();
       limiter.close();
       await database.close();

@@ -1,3 +1,4 @@
+import { KeyFileError } from '../signing-keys/index.js';
 import { ConfigError, DataFolderInUseError, type Config } from '@openhands-connect/platform';
 
 /** Why a process cannot start, in words that its operator can act upon; never with a secret. */
@@ -5,11 +6,12 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
+/** Errors that say all there is to say. */
+const EXPLAINED = [StartError, ConfigError, DataFolderInUseError, KeyFileError];
+
 /** What an operator is told: one clear message where the reason is known, the whole stack where it is not. */
 export function explainStart(error: unknown): string {
-  if (error instanceof StartError || error instanceof ConfigError || error instanceof DataFolderInUseError) {
-    return error.message;
-  }
+  if (error instanceof Error && EXPLAINED.some((kind) => error instanceof kind)) return error.message;
   return `The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

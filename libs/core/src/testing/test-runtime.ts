@@ -12,10 +12,10 @@ import {
   type Database,
 } from '@openhands-connect/platform';
 import { testDatabase } from '@openhands-connect/platform/testing';
-import { SigningKeys } from '../auth/index.js';
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
 import type { Runtime } from '../platform/index.js';
+import { SigningKeys } from '../signing-keys/index.js';
 
 export interface TestRuntimeOptions {
   /** Environment variables beyond the defaults of a test: loopback, no rate limits. */
@@ -32,6 +32,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
   const { database } = testing;
   const limiter = await openLimiter(config, silentLog);
   const bus = (await createBus?.(database)) ?? new InProcessBus();
+  const signingKeys = await SigningKeys.open(database, dataDir);
   return {
     config,
     log: silentLog,
@@ -39,9 +40,10 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
     bus,
     eventLog: new EventLog(database, bus),
     blobs: await DiskBlobStore.open(join(dataDir, 'files')),
-    signingKeys: await SigningKeys.load(dataDir),
+    signingKeys,
     limiter,
     close: async () => {
+      signingKeys.close();
       await bus.close();
       limiter.close();
       await testing.drop();

@@ -1,0 +1,129 @@
+import type { CryptoKey } from 'jose';
+import { silentLog, type Database, type Log } from '@openhands-connect/platform';
+import type { JsonWebKey } from '@openhands-connect/contract';
+import { openKeyFile } from './key-file.js';
+import { KeyStore, type StoredKey } from './key-store.js';
+import { isRotationDue, signingAt, verifyingAt, type TimedKey } from './key-times.js';
+import { createSigningJwk, importKey, publicPart } from './signing-jwk.js';
+
+/** A token with an unknown key makes us look again, but no more often than this. */
+const UNKNOWN_KEY_PAUSE_MS = 1_000;
+
+export interface SigningKeysOptions {
+  readonly log?: Log;
+  /** How often the database is asked for keys of other processes; every minute unless told. */
+  readonly rereadMs?: number;
+}
+
+interface OpenKey extends TimedKey {
+  readonly kid: string;
+  readonly signing: CryptoKey;
+  readonly verifying: CryptoKey;
+  readonly published: JsonWebKey;
+}
+
+/**
+ * The server's own keys: Ed25519 for access tokens (RFC 8037), shared by all processes through the database and
+ * replaced by time; and the secret of the key file, for refresh tokens.
+ */
+export class SigningKeys {
+  #keys: readonly OpenKey[] = [];
+  #readAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Reads the key file of the data folder and the keys of the database; makes what is missing. @throws KeyFileError */
+  static async open(database: Database, dataDir: string, options: SigningKeysOptions = {}): Promise<SigningKeys> {
+    const file = await openKeyFile(dataDir);
+    const store = new KeyStore(database, file);
+    await store.begin();
+    const keys = new SigningKeys(store, file.secret, options);
+    await keys.reread();
+    keys.#schedule();
+    return keys;
+  }
+
+  /**
+   * Makes a new key, whoever is running. It signs in an hour, or now: then every other key is dropped, even one that
+   * cannot be read, and processes have to be started again, since they remember which tokens they have verified.
+   *
+   * @returns the new key's id
+   * @throws KeyFileError when the others could not read a key that joins them
+   */
+  static async rotate(database: Database, dataDir: string, when: 'soon' | 'now'): Promise<string> {
+    const store = new KeyStore(database, await openKeyFile(dataDir));
+    const jwk = await createSigningJwk();
+    await (when === 'now' ? store.replaceAll(jwk) : store.add(jwk));
+    return jwk.kid;
+  }
+
+  private constructor(
+    private readonly store: KeyStore,
+    readonly refreshSecret: Buffer,
+    private readonly options: SigningKeysOptions,
+  ) {}
+
+  /** The key that signs now. */
+  signing(): { kid: string; key: CryptoKey } {
+    const current = signingAt(this.#keys, Date.now());
+    if (!current) throw new Error('there is no signing key');
+    return { kid: current.kid, key: current.signing };
+  }
+
+  /** The key that verifies what it has signed; one that another process has just made is looked up. */
+  async verifying(kid: string): Promise<CryptoKey | undefined> {
+    const known = this.#find(kid);
+    if (known || performance.now() - this.#readAtMs < UNKNOWN_KEY_PAUSE_MS) return known;
+    await this.reread();
+    return this.#find(kid);
+  }
+
+  /** What `/.well-known/jwks.json` publishes (RFC 7517), the newest first. */
+  published(): JsonWebKey[] {
+    return verifyingAt(this.#keys, Date.now()).map(({ published }) => published);
+  }
+
+  /** Makes the next key when it is time, and drops those that are over; any number of processes may do it. */
+  async tend(): Promise<void> {
+    if (isRotationDue(this.#keys, Date.now())) await this.store.add(await createSigningJwk(), { ifDue: true });
+    await this.store.deleteRetired();
+    await this.reread();
+  }
+
+  /** Reads the keys of the database, as each process does every minute. @throws KeyFileError */
+  async reread(): Promise<void> {
+    this.#readAtMs = performance.now();
+    this.#keys = await Promise.all((await this.store.all()).map((stored) => this.#open(stored)));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #find(kid: string): CryptoKey | undefined {
+    return verifyingAt(this.#keys, Date.now()).find((key) => key.kid === kid)?.verifying;
+  }
+
+  async #open({ jwk, signsFromMs }: StoredKey): Promise<OpenKey> {
+    const known = this.#keys.find(({ kid }) => kid === jwk.kid);
+    if (known) return { ...known, signsFromMs };
+    const published = publicPart(jwk);
+    const [signing, verifying] = await Promise.all([importKey(jwk), importKey({ ...published })]);
+    return { kid: jwk.kid, signing, verifying, published, signsFromMs };
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => void this.#rereadAgain(), this.options.rereadMs ?? 60_000);
+    this.#timer.unref();
+  }
+
+  async #rereadAgain(): Promise<void> {
+    try {
+      await this.reread();
+    } catch (error) {
+      (this.options.log ?? silentLog).warn({ err: error }, 'the signing keys could not be read again');
+    } finally {
+      if (this.#timer) this.#schedule();
+    }
+  }
+}
