@@ -83,6 +83,7 @@ module.exports = {
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { pathNot: 'node_modules' } } },
     onlyIn('socket.io lives in the gateway', 'socket\\.io', '^apps/gateway/'),
     onlyIn('socket.io-client lives in the client', 'socket\\.io-client', '^libs/client/'),
+    onlyIn('openid-client lives in the API', 'openid-client', '^apps/api/'),
     onlyIn('fastify lives in the API', 'fastify', '^apps/(api|standalone)/'),
     // The gateway's own process listens on it; it routes nothing.
     onlyIn('the HTTP server lives in the doors', '@nestjs/platform-fastify', '^apps/(api|gateway|standalone)/'),

@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { freePort } from '../stack/free-port.js';
+import { CHROMIUM, describeInChromium } from '../stack/chromium.js';
 import { startStack, type Stack } from '../stack/start-stack.js';
+import { approve } from './approve.js';
 import { startOpenIdProvider, type OpenIdProvider } from './openid-provider.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const PASSWORD = 'a long enough pass phrase 9';
 const BUTTON = { name: 'Sign in with Google' };
-
-// A machine without a browser runs everything else; CI installs one, and fails without.
-const describeInChromium = existsSync(CHROMIUM) || process.env['CI'] ? describe : describe.skip;
 
 describeInChromium('signing in with Google, in Chromium', () => {
   let provider: OpenIdProvider;
@@ -35,12 +32,6 @@ describeInChromium('signing in with Google, in Chromium', () => {
   });
   afterEach(() => context.close());
 
-  const approveAs = async (name: string): Promise<void> => {
-    await page.getByPlaceholder('Enter any login').fill(name);
-    await page.getByPlaceholder('and password').fill('any');
-    await page.getByRole('button', { name: 'Sign-in' }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
-  };
   const goToGoogle = async (path = '/'): Promise<void> => {
     await page.goto(stack.url + path);
     await page.getByRole('button', BUTTON).click();
@@ -49,7 +40,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
   it('comes back signed in, to where it began, with nothing in the address bar', async () => {
     const path = '/conversation/0199a3c2-6f10-7b3e-9d52-3c1f0a7be020';
     await goToGoogle(path);
-    await approveAs('ada');
+    await approve(page, 'ada');
     await page.getByText('Google ada').waitFor();
     expect(page.url()).toBe(stack.url + path);
     await page.goto(stack.url);
@@ -72,7 +63,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
     const headers = { 'Content-Type': 'application/json' };
     await fetch(`${stack.url}/api/auth/signup`, { method: 'POST', headers, body });
     await goToGoogle();
-    await approveAs('owner');
+    await approve(page, 'owner');
     await page.getByText('has an account here already').waitFor();
     await page.getByLabel('Email').fill(account.email);
     await page.getByLabel('Password').fill(PASSWORD);
@@ -88,7 +79,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
     await page.route(/\/api\/auth\/exchange$/, (route) => route.abort());
     const unused = page.waitForRequest(/\?code=ohx_/);
     await goToGoogle();
-    await approveAs('attacker');
+    await approve(page, 'attacker');
     const victim = await browser.newContext();
     const slipped = await victim.newPage();
     await slipped.goto((await unused).url());

@@ -23,8 +23,6 @@ export interface GoogleCalls {
   link(body: ExchangeCodeRequest): Promise<void>;
 }
 
-const KEY = 'openhands-connect.google-verifier';
-
 /**
  * Both halves of a Google sign-in. What comes back is taken only by whoever began it: a verifier that never leaves this
  * side, or on pages that keep their session in a cookie, another cookie of the server's.
@@ -37,11 +35,13 @@ export class GoogleSignIn {
     private readonly calls: GoogleCalls,
     private readonly inCookie: boolean,
     private readonly store: VerifierStore,
+    /** Under which the verifier waits: a page may know several servers. */
+    private readonly key: string,
   ) {}
 
   async start(options: StartOptions): Promise<string> {
     const { url, verifier } = await this.begin(options);
-    if (verifier !== undefined) this.store.setItem(KEY, verifier);
+    if (verifier !== undefined) this.store.setItem(this.key, verifier);
     return url;
   }
 
@@ -91,8 +91,8 @@ export class GoogleSignIn {
     const code = codeIn(address);
     if (code === undefined) return undefined;
     if (this.inCookie) return { code };
-    const verifier = this.store.getItem(KEY);
-    this.store.removeItem(KEY);
+    const verifier = this.store.getItem(this.key);
+    this.store.removeItem(this.key);
     if (verifier === null) throw failed('it was not begun here');
     return { code, code_verifier: verifier };
   }

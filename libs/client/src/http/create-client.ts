@@ -72,6 +72,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     },
     inCookie,
     options.verifierStore ?? defaultVerifierStore(),
+    `openhands-connect.google ${options.baseUrl}`,
   );
 
   return {
