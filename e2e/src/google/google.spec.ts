@@ -83,7 +83,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
     const victim = await browser.newContext();
     const slipped = await victim.newPage();
     await slipped.goto((await unused).url());
-    await slipped.getByText('took too long').waitFor();
+    await slipped.getByText('is not valid any more').waitFor();
     await slipped.getByRole('button', BUTTON).waitFor();
     expect(slipped.url()).toBe(`${stack.url}/`);
     await victim.close();

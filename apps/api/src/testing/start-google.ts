@@ -26,7 +26,7 @@ export class GoogleStage {
   }
 
   /** Somebody at the provider; the name is what is typed there and the `sub`. */
-  person(name: string, claims: Person = {}): Required<Pick<Person, 'email'>> & { login: string } {
+  person(name: string, claims: Person = {}): { login: string; email: string } {
     const email = claims.email ?? `${name}@example.com`;
     this.provider.people.set(name, { email, email_verified: true, name: `Person ${name}`, ...claims });
     return { login: name, email };

@@ -8,7 +8,7 @@ const SENTENCES: Partial<Record<ConnectError['code'], string>> = {
   'client.unexpected_answer':
     'Something between you and the server gave an answer that makes no sense here. Try again.',
   'client.sign_in_denied': 'The sign-in with Google was cancelled.',
-  'auth.code_invalid': 'The sign-in with Google took too long. Try again.',
+  'auth.code_invalid': 'This sign-in with Google is not valid any more. Try again.',
   'auth.google_address_differs':
     'The Google account has another email address than this account, so it was not linked.',
   'auth.google_email_unverified': 'Google has not verified your email address, so it cannot sign you in here.',

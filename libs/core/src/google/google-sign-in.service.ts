@@ -65,7 +65,7 @@ export class GoogleSignIn {
     const outcome = await this.database.transaction((tx) => this.useUp(tx, presented, origin));
     if (outcome instanceof DomainError) throw outcome;
     const session = await this.sessions.open(outcome, null, origin);
-    // The account was deleted in between.
+    // The account is disabled, or was ended in between.
     if (!session) throw new DomainError('auth.code_invalid');
     return session;
   }

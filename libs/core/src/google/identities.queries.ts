@@ -24,10 +24,10 @@ export const createLinkedAccount = statement<readonly [string, string, string, s
   ) SELECT id, email, name FROM account`,
 );
 
-/** user. */
+/** user. No row for an account that is disabled or gone; the lock makes its end wait for what is linked to it. */
 export const addressOfUser = statement<readonly [string], { email_key: string }>(
   'google.address_of_user',
-  'SELECT email_key FROM users WHERE id = $1',
+  'SELECT email_key FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE',
 );
 
 /** issuer, subject, user. No row: it is linked already, to whomever. */
