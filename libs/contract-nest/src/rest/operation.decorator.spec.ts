@@ -48,6 +48,14 @@ describe('requests', () => {
     expect(parseRequest('listConversations', request({}))).toMatchObject({ query: { limit: 50 } });
   });
 
+  it('name their ids in one way, whatever case the caller has written them in', () => {
+    const params = { conversation_id: conversationId.toUpperCase(), user_id: conversationId };
+    const { path } = parseRequest('removeMember', request({ params }));
+    expect(path).toEqual({ conversation_id: conversationId, user_id: conversationId });
+    const asset = request({ params: { asset_name: 'index-AbC.js' } });
+    expect(parseRequest('pageAsset', asset).path).toEqual({ asset_name: 'index-AbC.js' });
+  });
+
   it.each<[string, OperationId, object, string]>([
     ['a missing field', 'sendMessage', { params: { conversation_id: conversationId }, body: {} }, '/body/content'],
     ['an extra field', 'signIn', { body: { email: 'a@b.co', password: 'x', admin: true } }, '/body/admin'],

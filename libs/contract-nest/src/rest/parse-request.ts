@@ -12,7 +12,7 @@ export interface RequestParts {
 
 /**
  * A request as its operation's handler receives it: parameters turned into numbers and booleans and given their
- * defaults, the body untouched.
+ * defaults, ids in the path in lower case, the body untouched.
  *
  * @throws RequestViolation, MediaTypeRefused
  */
@@ -34,7 +34,13 @@ export function parseRequest<Id extends OperationId>(id: Id, request: RequestPar
   const body = request.body ?? undefined;
   if (body !== undefined || OPERATIONS[id].bodyRequired) take('body', '/body', body, checks.body, checks.explainBody);
   if (errors.length > 0) throw new RequestViolation(errors);
+  if (input['path']) lowerIds(input['path'] as Record<string, string>);
   return input as Received<Id>;
+}
+
+/** A UUID may be written in two ways (RFC 9562 section 4): behind the door it has one, whatever is named after it. */
+function lowerIds(path: Record<string, string>): void {
+  for (const [name, value] of Object.entries(path)) if (name.endsWith('_id')) path[name] = value.toLowerCase();
 }
 
 /** Where the operation takes a body; a request without a content type has none. */
