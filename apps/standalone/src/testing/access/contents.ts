@@ -1,0 +1,24 @@
+import type { TestCore } from '@openhands-connect/core/testing';
+
+/** What a gateway writes by itself, whoever knocks: that it lives, and who is connected. */
+const PRESENCE = ['gateways', 'room_presence'];
+
+/** Everything that the database holds, as a text to compare; when a key was last used does not count. */
+export async function contentsOf(core: TestCore): Promise<string> {
+  const parts = tablesOf(core, PRESENCE).map(
+    (
+      table,
+    ) => `SELECT '${table}' AS name, string_agg((to_jsonb(t) - 'last_used_at')::text, ',' ORDER BY t::text) AS rows
+      FROM ${table} t`,
+  );
+  return JSON.stringify(await core.runtime.database.manager.query(parts.join(' UNION ALL ')));
+}
+
+/** Everything but the accounts goes, so that comparing stays cheap. */
+export async function clear(core: TestCore): Promise<void> {
+  await core.runtime.database.manager.query(`TRUNCATE ${tablesOf(core, [...PRESENCE, 'users']).join(', ')}`);
+}
+
+function tablesOf({ runtime: { database } }: TestCore, except: readonly string[]): string[] {
+  return database.dataSource.entityMetadatas.map(({ tableName }) => tableName).filter((name) => !except.includes(name));
+}

@@ -1,0 +1,34 @@
+import { OPERATIONS, PROBLEMS, type OperationId, type ProblemCode } from '@openhands-connect/contract';
+import type { Outcome } from './expectations.js';
+import type { Call } from './operation-rows.js';
+
+/** Calls an operation, and says the status and the problem's code of the answer. */
+export async function callOperation(
+  url: string,
+  id: OperationId,
+  { path = {}, query, body }: Call,
+  token: string | undefined,
+): Promise<[status: number, code: ProblemCode | undefined]> {
+  const { method, path: template } = OPERATIONS[id];
+  const target = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? UNKNOWN_ID);
+  const isJson = body !== undefined && !(body instanceof FormData);
+  const response = await fetch(`${url}${target}${query === undefined ? '' : `?${query}`}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(isJson && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: isJson ? JSON.stringify(body) : body }),
+  });
+  const text = await response.text();
+  const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;
+  return [response.status, isProblem ? (JSON.parse(text) as { code: ProblemCode }).code : undefined];
+}
+
+/** The answer that an outcome is. */
+export function answerOf(id: OperationId, outcome: Outcome): [number, ProblemCode | undefined] {
+  return outcome === 'ok' ? [OPERATIONS[id].successStatus, undefined] : [PROBLEMS[outcome].status, outcome];
+}
+
+const UNKNOWN_ID = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
