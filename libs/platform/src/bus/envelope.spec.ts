@@ -24,44 +24,51 @@ const event = (content: string): Signal => ({
 const never = (): never => {
   throw new Error('nothing here is too large');
 };
+const packed = (signals: readonly Signal[], onTooLarge: (signal: Signal) => void = never): string[] =>
+  pack({ from: 'me', signals, maxBytes: 7_999, onTooLarge });
+const signalsOf = (payload: string): unknown => (JSON.parse(payload) as { signals: unknown }).signals;
 
 describe('the envelope', () => {
   test('gives back what was packed, in order', () => {
     const signals = [event('ü'), ephemeral('x'), { kind: 'work', queue: 'q' } as const];
-    const payloads = pack('me', signals, never);
+    const payloads = packed(signals);
     expect(payloads).toHaveLength(1);
-    expect(unpack(payloads.join())).toEqual({ from: 'me', signals });
+    expect(unpack(payloads.join(), 'another')).toEqual({ from: 'me', signals });
   });
 
   test('stays below the limit of the server, counted in bytes, and wastes little', () => {
     const signals = Array.from({ length: 500 }, (_, index) => ephemeral('ü'.repeat(index)));
-    const payloads = pack('me', signals, never);
+    const payloads = packed(signals);
     const sizes = payloads.map((payload) => Buffer.byteLength(payload));
     expect(Math.max(...sizes)).toBeLessThan(8_000);
-    expect(payloads.flatMap((payload) => unpack(payload).signals)).toEqual(signals);
+    expect(payloads.flatMap(signalsOf)).toEqual(signals);
     expect(payloads.length).toBeLessThanOrEqual(Math.ceil(sizes.reduce((a, b) => a + b) / 6_500));
   });
 
   test('fills a payload to the last byte', () => {
-    const empty = Buffer.byteLength(pack('me', [ephemeral('')], never).join());
-    const [payload = ''] = pack('me', [ephemeral('x'.repeat(7_999 - empty))], never);
+    const empty = Buffer.byteLength(packed([ephemeral('')]).join());
+    const [payload = ''] = packed([ephemeral('x'.repeat(7_999 - empty))]);
     expect(Buffer.byteLength(payload)).toBe(7_999);
   });
 
   test('sends a large event as a hint, and gives other large signals back', () => {
     const large = ephemeral('x'.repeat(8_000));
     const refused: Signal[] = [];
-    const [payload = '', ...rest] = pack('me', [event('x'.repeat(8_000)), large], (signal) => refused.push(signal));
-    expect(unpack(payload).signals).toEqual([{ kind: 'event', streamId: 's', seq: 1 }]);
+    const [payload = '', ...rest] = packed([event('x'.repeat(8_000)), large], (signal) => refused.push(signal));
+    expect(signalsOf(payload)).toEqual([{ kind: 'event', streamId: 's', seq: 1 }]);
     expect(rest).toEqual([]);
     expect(refused).toEqual([large]);
   });
 
-  test('is nothing for nothing', () => {
-    expect(pack('me', [], never)).toEqual([]);
+  test('is one without any signal for none', () => {
+    expect(packed([]).map(signalsOf)).toEqual([[]]);
+  });
+
+  test('is not read by who sent it', () => {
+    expect(packed([ephemeral('x')]).map((payload) => unpack(payload, 'me'))).toEqual(['own']);
   });
 
   test('does not take what is not JSON', () => {
-    expect(() => unpack('hello')).toThrow(SyntaxError);
+    expect(() => unpack('hello', 'me')).toThrow(SyntaxError);
   });
 });

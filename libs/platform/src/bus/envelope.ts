@@ -1,22 +1,26 @@
 import type { Signal } from './signal.js';
 
-/** PostgreSQL refuses a NOTIFY payload of 8000 bytes or more. */
-const MAX_PAYLOAD_BYTES = 7_999;
-
 interface Envelope {
   /** Which bus sent it, so that it can pass over its own. */
   readonly from: string;
   readonly signals: readonly Signal[];
 }
 
+export interface Packing extends Envelope {
+  /** What one payload may have. */
+  readonly maxBytes: number;
+  readonly onTooLarge: (signal: Signal) => void;
+}
+
 /**
- * Packs signals into as few payloads as hold them, in order. An event that is too large travels as a hint without
- * its content; any other signal that is too large is handed to `onTooLarge` and left out.
+ * Packs signals into as few payloads as hold them, in order; into one without any when there are none. An event that is
+ * too large travels as a hint without its content; any other signal that is too large is handed to `onTooLarge` and
+ * left out.
  */
-export function pack(from: string, signals: readonly Signal[], onTooLarge: (signal: Signal) => void): string[] {
-  const [head, tail] = [`{"from":${JSON.stringify(from)},"signals":[`, ']}'];
-  const room = MAX_PAYLOAD_BYTES - Buffer.byteLength(head + tail);
-  const batches: string[][] = [];
+export function pack({ from, signals, maxBytes, onTooLarge }: Packing): string[] {
+  const [head, tail] = [headOf(from), ']}'];
+  const room = maxBytes - Buffer.byteLength(head + tail);
+  const batches: string[][] = signals.length === 0 ? [[]] : [];
   let free = 0;
   for (const signal of signals) {
     const text = fit(signal, room);
@@ -35,9 +39,13 @@ export function pack(from: string, signals: readonly Signal[], onTooLarge: (sign
   return batches.map((batch) => head + batch.join(',') + tail);
 }
 
-/** Throws a SyntaxError when the payload is not one of ours. */
-export function unpack(payload: string): Envelope {
-  return JSON.parse(payload) as Envelope;
+/** `own` for what this bus has sent itself, without reading it. Throws a SyntaxError when the payload is not one of ours. */
+export function unpack(payload: string, self: string): Envelope | 'own' {
+  return payload.startsWith(headOf(self)) ? 'own' : (JSON.parse(payload) as Envelope);
+}
+
+function headOf(from: string): string {
+  return `{"from":${JSON.stringify(from)},"signals":[`;
 }
 
 function fit(signal: Signal, room: number): string | undefined {

@@ -1,50 +1,60 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type Client } from 'pg';
 import type { Log } from '../observability/log.js';
+import type { BusLink, LinkListener, OpenLink } from './bus-link.js';
 
-export interface NotifyConnectionOptions {
+export interface NotifyLinkOptions {
+  /** The database; a pooler that lends a connection for a transaction only does not do. */
   readonly url: string;
-  /** An SQL identifier. */
-  readonly channel: string;
   readonly log: Log;
-  readonly onPayload: (payload: string) => void;
-  /** The connection is back after it was lost; what was sent meanwhile is lost. */
-  readonly onReconnected: () => void;
 }
 
+/** An SQL identifier. */
+const CHANNEL = 'openhands_connect';
 const BACKOFF_MS = { first: 100, max: 5_000 } as const;
-const HEARTBEAT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
+/** A link over PostgreSQL's NOTIFY; it opens when the server can be reached, and comes back by itself from then on. */
+export function notifyLink(options: NotifyLinkOptions): OpenLink {
+  return async (listener) => {
+    const connection = new NotifyConnection(options, listener);
+    await connection.open();
+    return connection;
+  };
+}
+
 /**
- * One connection that listens on a channel and sends to it.
+ * One connection that listens to notifications and sends them.
  *
  *   connecting --ok--> listening --lost or silent--> waiting --backoff--> connecting
  *        \--failed--> waiting                any --close--> closed
  */
-export class NotifyConnection {
+class NotifyConnection implements BusLink {
+  /** PostgreSQL refuses a payload of 8000 bytes or more. */
+  readonly maxPayloadBytes = 7_999;
+  readonly batchMs = 10;
   #client: Client | undefined;
   readonly #closing = new AbortController();
-  readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(private readonly options: NotifyConnectionOptions) {
-    this.#heartbeat = setInterval(() => void this.#check(), HEARTBEAT_MS).unref();
-  }
+  constructor(
+    private readonly options: NotifyLinkOptions,
+    private readonly listener: LinkListener,
+  ) {}
 
   /** Connects for the first time; rejects when that fails. From then on it comes back by itself. */
   async open(): Promise<void> {
     this.#client = await this.#connect();
   }
 
-  /** Sends each payload as a notification, all in one statement. Rejects when there is no connection, or it breaks. */
+  /**
+   * Sends each payload as a notification, all in one statement. Rejects when there is no connection, it breaks, or does
+   * not answer: then it can be gone without a sign, and counts as lost.
+   */
   async send(payloads: readonly string[]): Promise<void> {
     const client = this.#client;
     if (client === undefined) throw new Error('The notification connection is down');
     try {
-      await client.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
-        this.options.channel,
-        payloads,
-      ]);
+      await client.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads]);
     } catch (error) {
       this.#lose(client, error);
       throw error;
@@ -53,7 +63,6 @@ export class NotifyConnection {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    clearInterval(this.#heartbeat);
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => undefined);
@@ -69,21 +78,15 @@ export class NotifyConnection {
     });
     client.on('error', (error) => this.#lose(client, error));
     client.on('end', () => this.#lose(client, undefined));
-    client.on('notification', ({ payload }) => this.options.onPayload(payload ?? ''));
+    client.on('notification', ({ payload }) => this.listener.onPayload(payload ?? ''));
     try {
       await client.connect();
-      await client.query(`LISTEN ${pg.escapeIdentifier(this.options.channel)}`);
+      await client.query(`LISTEN ${CHANNEL}`);
       return client;
     } catch (error) {
       void client.end().catch(() => undefined);
       throw error;
     }
-  }
-
-  /** A connection can be gone without a sign; one that does not answer counts as lost. */
-  async #check(): Promise<void> {
-    const client = this.#client;
-    await client?.query('SELECT 1').catch((error: unknown) => this.#lose(client, error));
   }
 
   #lose(client: Client, error: unknown): void {
@@ -106,7 +109,7 @@ export class NotifyConnection {
       if (client === undefined) continue;
       if (signal.aborted) return void client.end().catch(() => undefined);
       this.#client = client;
-      this.options.onReconnected();
+      this.listener.onReturn();
       return;
     }
   }

@@ -7,7 +7,7 @@ import { PostgresBus } from './postgres-bus.js';
 import { streamTopic, type Signal, type Topic } from './signal.js';
 
 let harness: TestDatabase;
-const open: PostgresBus[] = [];
+const open: Bus[] = [];
 
 beforeAll(async () => {
   harness = await testDatabase({ entities: [], migrations: [] });
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(open.splice(0).map((bus) => bus.close())));
 afterAll(() => harness.drop());
 
-async function openBus(): Promise<PostgresBus> {
+async function openBus(): Promise<Bus> {
   const bus = await PostgresBus.open({ url: harness.url });
   open.push(bus);
   return bus;
