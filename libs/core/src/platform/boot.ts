@@ -4,7 +4,7 @@ import {
   DiskBlobStore,
   InProcessBus,
   loadConfig,
-  PostgresBus,
+  openBus,
   startEmbeddedPostgres,
   type BlobStore,
   type Config,
@@ -25,7 +25,7 @@ export async function bootProcess(name: 'api' | 'gateway' | 'worker'): Promise<R
     log,
     databaseUrl: url,
     blobs: await openBlobs(config),
-    createBus: async () => await PostgresBus.open({ url, log }),
+    createBus: () => openBus(config, url, log),
     applicationName: `connect-${name}`,
   });
 }
@@ -42,7 +42,7 @@ export async function bootStandalone(): Promise<Runtime> {
       log,
       databaseUrl: postgres.url,
       blobs: await openBlobs(config),
-      createBus: () => new InProcessBus(log),
+      createBus: () => (isShared(config) ? openBus(config, postgres.url, log) : new InProcessBus(log)),
       applicationName: 'connect-standalone',
     });
     const close = async (): Promise<void> => {
@@ -56,6 +56,11 @@ export async function bootStandalone(): Promise<Runtime> {
     await postgres.stop();
     throw error;
   }
+}
+
+/** Other processes can be on the same database, unless it is this one's own. */
+function isShared({ database, redisUrl }: Config): boolean {
+  return database.url !== undefined || redisUrl !== undefined;
 }
 
 /** The PostgreSQL of DATABASE_URL, or else the embedded one, started. */

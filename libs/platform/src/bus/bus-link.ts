@@ -12,9 +12,9 @@ export interface BusLink {
 }
 
 export interface LinkListener {
-  onPayload(payload: string): void;
+  readonly onPayload: (payload: string) => void;
   /** Payloads arrive here again, after a time in which they did not. */
-  onReturn(): void;
+  readonly onReturn: () => void;
 }
 
 /** Rejects when there is no use in going on without this link. */

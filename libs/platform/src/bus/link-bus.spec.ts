@@ -57,6 +57,9 @@ async function openBus(...wires: Wire[]): Promise<{ bus: LinkBus; heard: Signal[
   return { bus, heard };
 }
 const event = (seq: number): Signal => ({ kind: 'event', streamId: 'a', seq });
+const broken: OpenLink = async () => {
+  throw new Error('no server');
+};
 const until = async (isSo: () => boolean): Promise<void> => {
   for (let turns = 0; !isSo() && turns < 100_000; turns++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -128,9 +131,6 @@ describe('the bus over links', () => {
 
   test('does not open without a link that it cannot do without', async () => {
     const closed = new Wire();
-    const broken: OpenLink = async () => {
-      throw new Error('no server');
-    };
     await expect(LinkBus.open({ links: [closed.link, broken] })).rejects.toThrow('no server');
   });
 });
