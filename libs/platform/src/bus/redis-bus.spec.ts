@@ -29,6 +29,13 @@ function hear(bus: Bus, count: number): Promise<Signal[]> {
   return promise;
 }
 
+async function whenMissed(bus: Bus): Promise<string> {
+  for (;;) {
+    const [signal] = await hear(bus, 1);
+    if (signal?.kind === 'missed') return signal.kind;
+  }
+}
+
 describeWithRedis('the bus over Redis', () => {
   let harness: TestDatabase;
   let redis: TestRedis;
@@ -47,12 +54,6 @@ describeWithRedis('the bus over Redis', () => {
     const bus = await RedisBus.open({ redisUrl, databaseUrl: harness.url, log, helloIntervalMs: 100 });
     open.push(bus);
     return bus;
-  };
-  const whenMissed = async (bus: Bus): Promise<string> => {
-    for (;;) {
-      const [signal] = await hear(bus, 1);
-      if (signal?.kind === 'missed') return signal.kind;
-    }
   };
   /** What goes over NOTIFY while `work` runs, hellos left out. */
   const notified = async (work: () => Promise<void>): Promise<string[]> =>
