@@ -6,12 +6,17 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
+import { ServerLog } from './server-log.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const START_TIMEOUT_MS = 60_000;
 
 export interface Stack {
   readonly url: string;
+  /** `DATA_DIR` of the server. */
+  readonly dataDir: string;
+  /** Waits for the first line of the log (or one that was written already) that matches, and gives the match. */
+  logged(pattern: RegExp): Promise<RegExpExecArray>;
   /** `kill -9` of the server process; its PostgreSQL is left behind as a crash leaves it. */
   kill(): Promise<void>;
   /** Starts the server again on the same data and port. */
@@ -35,12 +40,15 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     RATE_LIMITS: 'off',
     ...env,
   };
-  let server = await launch(environment);
+  const log = new ServerLog();
+  let server = await launch(environment, log);
   return {
     url,
+    dataDir,
+    logged: (pattern) => log.match(pattern),
     kill: () => end(server, 'SIGKILL'),
     restart: async () => {
-      server = await launch(environment);
+      server = await launch(environment, log);
     },
     stop: async () => {
       await end(server, 'SIGTERM');
@@ -49,23 +57,20 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
   };
 }
 
-async function launch(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function launch(env: NodeJS.ProcessEnv, log: ServerLog): Promise<ChildProcess> {
   const server = spawn(process.execPath, ['apps/standalone/dist/main.js'], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const lines: string[] = [];
-  const ready = (async () => {
-    for await (const line of createInterface({ input: server.stdout })) {
-      lines.push(line);
-      if (line.includes('OpenHands Connect is ready')) break;
-    }
-    server.stdout.resume();
-  })();
+  const reader = createInterface({ input: server.stdout }).on('line', (line) => log.add(line));
+  const ready = new Promise<void>((resolve) => {
+    reader.on('line', (line) => line.includes('OpenHands Connect is ready') && resolve());
+    reader.on('close', resolve);
+  });
   const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
   await Promise.race([ready, once(timeout, 'abort')]);
-  if (timeout.aborted || server.exitCode !== null) throw new Error(`The server did not start:\n${lines.join('\n')}`);
+  if (timeout.aborted || server.exitCode !== null) throw new Error(`The server did not start:\n${log.text}`);
   return server;
 }
 

@@ -1,3 +1,4 @@
+export { bootCommand, type CommandRuntime } from './boot-command.js';
 export { bootProcess, bootStandalone } from './boot.js';
 export { PlatformModule } from './platform.module.js';
 export { openRuntime, type Runtime, type RuntimeParts } from './runtime.js';

@@ -12,7 +12,7 @@ export interface Cluster {
   readonly password: string;
 }
 
-export const SUPERUSER = 'openhands';
+const SUPERUSER = 'openhands';
 
 /** Passwords are never sent in clear; texts are UTF-8, compared by code point, with Unicode's letter cases. */
 const INIT_ARGS = [
@@ -22,6 +22,19 @@ const INIT_ARGS = [
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
 ];
+
+/** Connection string of the server that runs on the cluster and listens on this port. */
+export function urlOf({ password }: Pick<Cluster, 'password'>, port: number): string {
+  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** The cluster under `dataDir`; undefined before its first start. */
+export async function existingCluster(dataDir: string): Promise<Cluster | undefined> {
+  const directory = join(dataDir, 'pgdata');
+  const password = await readIfExists(join(dataDir, 'password'));
+  const isMade = (await readIfExists(join(directory, 'PG_VERSION'))) !== undefined;
+  return isMade && password !== undefined ? { directory, password } : undefined;
+}
 
 /** Opens the cluster under `dataDir`, creating it at the first start. A first start that was killed leaves no trace. */
 export async function ensureCluster(

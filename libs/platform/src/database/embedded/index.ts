@@ -1,3 +1,4 @@
+export { joinEmbeddedPostgres } from './join-embedded-postgres.js';
 export { DataFolderInUseError } from './owner-lock.js';
 export {
   startEmbeddedPostgres,

@@ -1,7 +1,7 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { silentLog, type Log } from '../../observability/log.js';
 import { findBinaries } from './binaries.js';
-import { ensureCluster, SUPERUSER, type Cluster } from './cluster.js';
+import { ensureCluster, urlOf } from './cluster.js';
 import { freePort } from './free-port.js';
 import { clearLeftovers } from './leftovers.js';
 import { takeOwnership } from './owner-lock.js';
@@ -88,8 +88,4 @@ async function startOnFreePort(
       base.log.warn({ port }, 'the port for the database is in use, another one is taken');
     }
   }
-}
-
-function urlOf({ password }: Cluster, port: number): string {
-  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
 }
