@@ -3,6 +3,7 @@ export { randomKey } from './random-key.js';
 export type { RetryPolicy } from './retry.js';
 export type { GetToken } from './token.js';
 export { createClient, type ClientOptions } from './http/create-client.js';
+export type { AccountCalls } from './http/account-calls.js';
 export type { CallArguments, ConnectClient } from './http/client.js';
 export type { StartOptions, WindowOptions } from './google/google-sign-in.js';
 export type { VerifierStore } from './google/verifier-store.js';

@@ -7,7 +7,7 @@ describe('a route', () => {
   it('is read back as it was written', () => {
     const route = { page: 'conversation', conversationId } as const;
     expect(parseRoute(pathOf(route))).toEqual(route);
-    expect(parseRoute(pathOf({ page: 'home' }))).toEqual({ page: 'home' });
+    for (const page of ['home', 'account', 'reset'] as const) expect(parseRoute(pathOf({ page }))).toEqual({ page });
   });
 
   it.each(['/conversation/', '/conversation/17', `/conversation/${conversationId}/members`, '/settings'])(

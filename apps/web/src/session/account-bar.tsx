@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Failure } from '../errors/failure.js';
+import { Link } from '../routing/link.js';
 import { useUser } from './session-gate.js';
 import { client, useSession } from './session-store.js';
 
@@ -14,9 +15,9 @@ export function AccountBar() {
       <span className="avatar" aria-hidden="true">
         {Array.from(user.name)[0]?.toUpperCase()}
       </span>
-      <span className="account-name" title={user.email}>
+      <Link to={{ page: 'account' }} className="account-name" title={user.email}>
         {user.name}
-      </span>
+      </Link>
       <button type="button" className="quiet" onClick={() => void client.signOut().catch(setError)}>
         Sign out
       </button>

@@ -53,6 +53,12 @@ export async function signIn(credentials: SignInRequest): Promise<void> {
   });
 }
 
+/** The name of who is signed in is another one by now. */
+export function rename(name: string): void {
+  const before = sessionStore.get();
+  if (before.kind === 'signed_in') become({ ...before, user: { ...before.user, name } });
+}
+
 /** Whether somebody is signed in, kept up to date. */
 export function useSession(): SessionState {
   return useSyncExternalStore(sessionStore.subscribe, sessionStore.get);

@@ -1,13 +1,23 @@
 import { useActionState, useState } from 'react';
 import { Failure } from '../errors/failure.js';
+import { textOf } from '../forms/text-of.js';
 import { GoogleButton } from '../google/google-button.js';
+import { ForgotPasswordForm } from '../password/forgot-password-form.js';
 import { client, signIn } from './session-store.js';
 
-type Mode = 'sign_in' | 'sign_up';
+type Mode = 'sign_in' | 'sign_up' | 'forgot';
+type EntryMode = Exclude<Mode, 'forgot'>;
 
 const WORDS = {
-  sign_in: { title: 'Sign in', submit: 'Sign in', other: 'No account yet?', switch: 'Create one' },
-  sign_up: { title: 'Create an account', submit: 'Create account', other: 'Have an account?', switch: 'Sign in' },
+  sign_in: { title: 'Sign in', submit: 'Sign in', other: 'No account yet?', switch: 'Create one', to: 'sign_up' },
+  sign_up: {
+    title: 'Create an account',
+    submit: 'Create account',
+    other: 'Have an account?',
+    switch: 'Sign in',
+    to: 'sign_in',
+  },
+  forgot: { title: 'Forgot your password?', other: 'Know it after all?', switch: 'Sign in', to: 'sign_in' },
 } as const;
 
 /** The way in: an account of before, or a new one. `failure`: why the way with Google came to nothing. */
@@ -20,16 +30,29 @@ export function SignInPage({ failure }: { readonly failure: unknown }) {
         <p className="brand">OpenHands Connect</p>
         <h1>{words.title}</h1>
         {failure !== undefined && <Failure error={failure} />}
-        <SignInForm key={mode} mode={mode} />
-        <GoogleButton />
+        {mode === 'forgot' ? <ForgotPasswordForm /> : <EntryForms mode={mode} />}
+        {mode === 'sign_in' && (
+          <button type="button" className="link" onClick={() => setMode('forgot')}>
+            Forgot your password?
+          </button>
+        )}
         <p className="muted">
           {words.other}{' '}
-          <button type="button" className="link" onClick={() => setMode(mode === 'sign_in' ? 'sign_up' : 'sign_in')}>
+          <button type="button" className="link" onClick={() => setMode(words.to)}>
             {words.switch}
           </button>
         </p>
       </div>
     </main>
+  );
+}
+
+function EntryForms({ mode }: { readonly mode: EntryMode }) {
+  return (
+    <>
+      <SignInForm key={mode} mode={mode} />
+      <GoogleButton />
+    </>
   );
 }
 
@@ -39,7 +62,7 @@ interface Attempt {
   readonly email: string;
 }
 
-function SignInForm({ mode }: { readonly mode: Mode }) {
+function SignInForm({ mode }: { readonly mode: EntryMode }) {
   const [attempt, submit, pending] = useActionState(enter, { name: '', email: '' });
   async function enter(_: Attempt, form: FormData): Promise<Attempt> {
     const credentials = { email: textOf(form, 'email'), password: textOf(form, 'password') };
@@ -79,9 +102,4 @@ function SignInForm({ mode }: { readonly mode: Mode }) {
       </button>
     </form>
   );
-}
-
-function textOf(form: FormData, field: string): string {
-  const value = form.get(field);
-  return typeof value === 'string' ? value : '';
 }

@@ -17,6 +17,7 @@ import type {
 } from '@openhands-connect/contract';
 import type { StartOptions, WindowOptions } from '../google/google-sign-in.js';
 import type { GetToken } from '../token.js';
+import type { AccountCalls } from './account-calls.js';
 import type { CallOptions } from './caller.js';
 
 /** `Input<Id>` comes first where the operation needs any. */
@@ -29,7 +30,7 @@ export type CallArguments<Id extends OperationId> =
 type Streamed = 'streamEvents';
 
 /** The REST half of the contract. Every method fails with a `ConnectError` and nothing else. */
-export interface ConnectClient {
+export interface ConnectClient extends AccountCalls {
   /**
    * Calls an operation of the contract by its id.
    *

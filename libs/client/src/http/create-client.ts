@@ -4,6 +4,7 @@ import { GoogleSignIn } from '../google/google-sign-in.js';
 import { defaultVerifierStore, type VerifierStore } from '../google/verifier-store.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../retry.js';
 import type { GetToken } from '../token.js';
+import { accountCalls } from './account-calls.js';
 import { Caller, type CallOptions } from './caller.js';
 import type { CallArguments, ConnectClient } from './client.js';
 import type { CallInput } from './request.js';
@@ -90,6 +91,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     linkGoogle: (address) => google.link(address),
     restoreSession: () => restore(session),
     signOut: () => end(session, call('signOut'), inCookie),
+    ...accountCalls(call, session),
     createConversation: (body) => call('createConversation', { body }),
     listConversations: (query = {}) => call('listConversations', { query }),
     getConversation: (id) => call('getConversation', { path: { conversation_id: id } }),
