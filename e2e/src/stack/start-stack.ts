@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
 import { ServerLog } from './server-log.js';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+/** Of the tree. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const START_TIMEOUT_MS = 60_000;
 
 export interface Stack {

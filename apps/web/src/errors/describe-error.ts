@@ -20,7 +20,6 @@ const SENTENCES: Partial<Record<ConnectError['code'], string>> = {
   'auth.password_too_common': 'This password is among the first that others would guess. Choose another one.',
   'auth.password_incorrect': 'The current password is wrong.',
   'auth.fresh_sign_in_required': 'Sign out, sign in again, and come back here within five minutes.',
-  'auth.reset_token_invalid': 'This link was used before or is too old. Have another one sent.',
   'auth.refresh_invalid': 'Your session is over. Sign in again.',
   'auth.refresh_reused': 'Your session is over. Sign in again.',
   'auth.token_expired': 'Your session is over. Sign in again.',

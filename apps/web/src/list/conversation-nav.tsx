@@ -3,12 +3,14 @@ import { Failure } from '../errors/failure.js';
 import { AccountBar } from '../session/account-bar.js';
 import { ConnectionBadge } from '../realtime/connection-badge.js';
 import { Link } from '../routing/link.js';
+import { useRoute } from '../routing/route.js';
 import { STATUS_WORDS } from './status-words.js';
 import { useConversations } from './use-conversations.js';
 import { whenWords } from './when-words.js';
 
 /** The side of the page: all conversations, the way to a new one, and who one is. */
 export function ConversationNav({ currentId }: { readonly currentId?: string }) {
+  const { page } = useRoute();
   return (
     <nav className="side" aria-label="Conversations">
       <div className="side-top">
@@ -18,7 +20,7 @@ export function ConversationNav({ currentId }: { readonly currentId?: string }) 
         {/* A conversation has it in its own head. */}
         {currentId === undefined && <ConnectionBadge />}
       </div>
-      <Link to={{ page: 'home' }} className="button" current={currentId === undefined}>
+      <Link to={{ page: 'home' }} className="button" current={page === 'home'}>
         New conversation
       </Link>
       <ConversationItems currentId={currentId} />

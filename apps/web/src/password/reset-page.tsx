@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { ConnectError } from '@openhands-connect/client';
 import { ActionForm } from '../forms/action-form.js';
 import { NewPasswordField } from '../forms/new-password-field.js';
 import { textOf } from '../forms/text-of.js';
@@ -7,45 +8,55 @@ import { client } from '../session/session-store.js';
 import { ForgotPasswordForm } from './forgot-password-form.js';
 import { takeToken } from './reset-token.js';
 
+// Taken when the page is loaded, before anything else reads the address or puts it anywhere.
+const loaded: LinkState = location.pathname === '/reset' ? stateOf(takeToken()) : { kind: 'incomplete' };
+
+/** What a mailed link is good for. */
+type LinkState = { readonly kind: 'good'; readonly token: string } | { readonly kind: 'incomplete' | 'over' | 'used' };
+
 /** Where a mailed link leads. Nobody has to be signed in. */
 export function ResetPage() {
-  const token = useMailedToken();
-  const [isDone, setDone] = useState(false);
+  const [link, setLink] = useState(loaded);
+  useEffect(() => {
+    // Another link in the same tab changes the fragment, and loads nothing.
+    const take = (): void => setLink((before) => stateOf(takeToken(), before));
+    addEventListener('hashchange', take);
+    return () => removeEventListener('hashchange', take);
+  }, []);
   return (
     <main className="centered">
       <div className="card">
         <p className="brand">OpenHands Connect</p>
-        {isDone ? (
-          <Changed />
-        ) : token === undefined ? (
-          <NoToken />
-        ) : (
-          <Choose token={token} onDone={() => setDone(true)} />
+        {link.kind === 'good' && <Choose token={link.token} onEnd={(kind) => setLink({ kind })} />}
+        {link.kind === 'used' && <Changed />}
+        {link.kind === 'over' && <Another title="This link is over" why="It was used before, or it is too old." />}
+        {link.kind === 'incomplete' && (
+          <Another title="This link is incomplete" why="Open the link of the mail as a whole." />
         )}
       </div>
     </main>
   );
 }
 
-// Taken when the page is loaded, before anything else reads the address or puts it anywhere.
-let loaded = location.pathname === '/reset' ? takeToken() : undefined;
-
-function useMailedToken(): string | undefined {
-  const [token, setToken] = useState(loaded);
-  useEffect(() => {
-    // Another link in the same tab changes the fragment, and loads nothing.
-    const take = (): void => setToken((before) => takeToken() ?? before);
-    addEventListener('hashchange', take);
-    return () => removeEventListener('hashchange', take);
-  }, []);
-  return token;
+function stateOf(token: string | undefined, otherwise: LinkState = { kind: 'incomplete' }): LinkState {
+  return token === undefined ? otherwise : { kind: 'good', token };
 }
 
-function Choose({ token, onDone }: { readonly token: string; readonly onDone: () => void }) {
+interface ChooseProps {
+  readonly token: string;
+  readonly onEnd: (outcome: 'used' | 'over') => void;
+}
+
+function Choose({ token, onEnd }: ChooseProps) {
   const choose = async (form: FormData): Promise<void> => {
-    await client.resetPassword(token, textOf(form, 'password'));
-    loaded = undefined;
-    onDone();
+    try {
+      await client.resetPassword(token, textOf(form, 'password'));
+      onEnd('used');
+    } catch (thrown) {
+      const error = ConnectError.from(thrown);
+      if (error.code !== 'auth.reset_token_invalid') throw error;
+      onEnd('over');
+    }
   };
   return (
     <>
@@ -70,11 +81,11 @@ function Changed() {
   );
 }
 
-function NoToken() {
+function Another({ title, why }: { readonly title: string; readonly why: string }) {
   return (
     <>
-      <h1>This link is incomplete</h1>
-      <p>Open the link of the mail as a whole, or have another one sent.</p>
+      <h1>{title}</h1>
+      <p role="alert">{why} You can have another one sent.</p>
       <ForgotPasswordForm />
     </>
   );

@@ -32,9 +32,11 @@ export function SignInPage({ failure }: { readonly failure: unknown }) {
         {failure !== undefined && <Failure error={failure} />}
         {mode === 'forgot' ? <ForgotPasswordForm /> : <EntryForms mode={mode} />}
         {mode === 'sign_in' && (
-          <button type="button" className="link" onClick={() => setMode('forgot')}>
-            Forgot your password?
-          </button>
+          <p className="muted">
+            <button type="button" className="link" onClick={() => setMode('forgot')}>
+              Forgot your password?
+            </button>
+          </p>
         )}
         <p className="muted">
           {words.other}{' '}

@@ -3,7 +3,13 @@ import type { AuthSession } from '@openhands-connect/contract';
 import { empty, json, problem, ScriptedServer } from '../testing/http-server.js';
 import { createClient } from './create-client.js';
 
-const me = { id: 'user', email: 'ada@example.com', name: 'Ada', has_password: true, created_at: '2026-01-01T00:00:00Z' };
+const me = {
+  id: 'user',
+  email: 'ada@example.com',
+  name: 'Ada',
+  has_password: true,
+  created_at: '2026-01-01T00:00:00Z',
+};
 
 describe('the calls of an account', () => {
   let server: ScriptedServer;

@@ -41,7 +41,7 @@ export const ACCOUNT_DATA: Readonly<Record<string, Fate>> = {
   password_resets: atOnce('password_resets', 'user_id = $1::uuid'),
   room_presence: { goes: 'in batches', by: 'the gateways, as the sockets of the user end' },
   sessions: last('sessions', 'user_id = $1::uuid'),
-  signing_keys: { goes: 'never', because: 'they are the server\'s' },
+  signing_keys: { goes: 'never', because: "they are the server's" },
   unowned_blobs: { goes: 'in batches', by: 'UnownedBlobs, minutes after their files' },
   users: last('users', 'id = $1::uuid'),
   webhook_deliveries: { goes: 'in batches', by: 'WebhooksService, with the webhook' },
