@@ -86,7 +86,9 @@ describeInChromium('the pages of an account, in Chromium', () => {
   it('say the same for an address that nobody has', async () => {
     await page.goto(`${stack.url}/reset`);
     await page.getByLabel('Email').fill('nobody@example.com');
+    const answered = page.waitForResponse(/\/password\/reset-request$/);
     await page.getByRole('button', { name: 'Mail me a link' }).click();
+    expect((await answered).status()).toBe(202);
     await page.getByText('a mail with a link is on its way').waitFor();
   });
 

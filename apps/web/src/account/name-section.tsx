@@ -3,10 +3,6 @@ import { textOf } from '../forms/text-of.js';
 import { client, rename } from '../session/session-store.js';
 
 export function NameSection({ name }: { readonly name: string }) {
-  const change = async (form: FormData): Promise<void> => {
-    const account = await client.updateMe({ name: textOf(form, 'name') });
-    rename(account.name);
-  };
   return (
     <section>
       <h2>Name</h2>
@@ -18,4 +14,9 @@ export function NameSection({ name }: { readonly name: string }) {
       </ActionForm>
     </section>
   );
+}
+
+async function change(form: FormData): Promise<void> {
+  const account = await client.updateMe({ name: textOf(form, 'name') });
+  rename(account.name);
 }

@@ -15,8 +15,6 @@ export function PasswordSection({ account }: { readonly account: Account }) {
 }
 
 function ChangeForm({ email }: { readonly email: string }) {
-  const change = (form: FormData): Promise<void> =>
-    client.changePassword(textOf(form, 'current'), textOf(form, 'next'));
   return (
     <ActionForm
       action={change}
@@ -32,6 +30,10 @@ function ChangeForm({ email }: { readonly email: string }) {
       <NewPasswordField name="next" label="New password" />
     </ActionForm>
   );
+}
+
+async function change(form: FormData): Promise<void> {
+  await client.changePassword(textOf(form, 'current'), textOf(form, 'next'));
 }
 
 function FirstPasswordForm({ email }: { readonly email: string }) {

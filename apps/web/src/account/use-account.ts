@@ -5,7 +5,7 @@ import { client } from '../session/session-store.js';
 export interface OwnAccount {
   readonly account: Account | undefined;
   readonly error: unknown;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 /** The own account as the server has it. */

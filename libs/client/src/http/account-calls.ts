@@ -1,5 +1,5 @@
 import type { Account, OperationId, SuccessBody } from '@openhands-connect/contract';
-import type { CallArguments } from './client.js';
+import type { CallArguments } from './call-arguments.js';
 import type { Session } from './session.js';
 
 /** What concerns the account itself. */

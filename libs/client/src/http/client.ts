@@ -18,13 +18,7 @@ import type {
 import type { StartOptions, WindowOptions } from '../google/google-sign-in.js';
 import type { GetToken } from '../token.js';
 import type { AccountCalls } from './account-calls.js';
-import type { CallOptions } from './caller.js';
-
-/** `Input<Id>` comes first where the operation needs any. */
-export type CallArguments<Id extends OperationId> =
-  Record<string, never> extends Input<Id>
-    ? [input?: Input<Id>, options?: CallOptions]
-    : [input: Input<Id>, options?: CallOptions];
+import type { CallArguments } from './call-arguments.js';
 
 /** Operations whose answer is read as it comes: use `request`. */
 type Streamed = 'streamEvents';
