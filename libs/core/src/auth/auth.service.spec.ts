@@ -70,19 +70,6 @@ describe('accounts', () => {
     expect(names.filter((name) => !aside.has(name))).toEqual(['auth.account_by_email']);
   });
 
-  it('begins no session when the password was changed while it was compared', async () => {
-    const { email, principal } = await buildUser(core);
-    const matches = core.get(Passwords).matches.bind(core.get(Passwords));
-    jest.spyOn(core.get(Passwords), 'matches').mockImplementationOnce(async (phc, password) => {
-      const isRight = await matches(phc, password);
-      await manager().update(UserEntity, { id: principal.userId }, { passwordHash: 'another' });
-      return isRight;
-    });
-    const signedIn = auth.signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN);
-    await expect(signedIn).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
-    expect(await manager().countBy(SessionEntity, { userId: principal.userId })).toBe(1);
-  });
-
   it('hashes anew, at the next sign-in, what was hashed with other parameters', async () => {
     const { email, principal } = await buildUser(core);
     const weaker = await hash(TEST_PASSWORD, { memoryCost: 8_192, timeCost: 2, parallelism: 1 });
@@ -95,6 +82,24 @@ describe('accounts', () => {
     expect(core.get(Passwords).isCurrent(renewed ?? '')).toBe(true);
     await auth.signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN);
     expect(await stored()).toBe(renewed);
+  });
+
+  it.each([
+    ['signs in although another sign-in renews the hash meanwhile', TEST_PASSWORD, 'signed in', 2],
+    ['begins no session for a password that is changed meanwhile', 'another one', 'auth.invalid_credentials', 1],
+  ])('%s', async (_, nextPassword, outcome, sessions) => {
+    const { email, principal } = await buildUser(core);
+    const passwords = core.get(Passwords);
+    const passwordHash = await passwords.hash(nextPassword);
+    const matches = passwords.matches.bind(passwords);
+    jest.spyOn(passwords, 'matches').mockImplementationOnce(async (phc, password) => {
+      const equal = await matches(phc, password);
+      await manager().update(UserEntity, { id: principal.userId }, { passwordHash });
+      return equal;
+    });
+    const signedIn = auth.signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN);
+    expect(await signedIn.then(() => 'signed in').catch(({ code }) => String(code))).toBe(outcome);
+    expect(await manager().countBy(SessionEntity, { userId: principal.userId })).toBe(sessions);
   });
 
   it('signs in even when the hash cannot be renewed', async () => {

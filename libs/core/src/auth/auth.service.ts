@@ -23,6 +23,13 @@ interface OpenedAccount {
   sessionId: string;
 }
 
+interface SignInAttempt {
+  account: AccountRow | undefined;
+  matches: boolean;
+  /** Undefined although the password matched: the account has changed in the meantime. */
+  session: IssuedSession | undefined;
+}
+
 @Injectable()
 export class AuthService {
   constructor(
@@ -57,15 +64,11 @@ export class AuthService {
   }
 
   /** An unknown address and a wrong password cost the same and say the same. @throws DomainError auth.invalid_credentials */
-  async signIn({ email, password }: SignInRequest, origin: ClientOrigin): Promise<IssuedSession> {
-    const [account] = await this.database.run(accountByEmail, [emailKeyOf(email)]);
-    const matches = await this.passwords.matches(account?.password_hash ?? null, password);
-    const session =
-      account && matches && (await this.sessions.open(presentUser(account), account.password_hash, origin));
-    if (session) {
-      await this.renewHash(account, password);
-      return session;
-    }
+  async signIn(request: SignInRequest, origin: ClientOrigin): Promise<IssuedSession> {
+    let { account, matches, session } = await this.attempt(request, origin);
+    // The hash that the password was compared with is not there any more: another sign-in may have renewed it.
+    if (matches && !session) ({ account, session } = await this.attempt(request, origin));
+    if (session) return session;
     this.noteFailure(account?.id ?? null, origin);
     throw new DomainError('auth.invalid_credentials');
   }
@@ -74,6 +77,15 @@ export class AuthService {
     const [account] = await this.database.run(accountById, [principal.userId]);
     if (!account) throw new DomainError('auth.session_revoked');
     return presentAccount(account);
+  }
+
+  private async attempt({ email, password }: SignInRequest, origin: ClientOrigin): Promise<SignInAttempt> {
+    const [account] = await this.database.run(accountByEmail, [emailKeyOf(email)]);
+    const matches = await this.passwords.matches(account?.password_hash ?? null, password);
+    if (!account || !matches) return { account, matches: false, session: undefined };
+    const session = await this.sessions.open(presentUser(account), account.password_hash, origin);
+    if (session) await this.renewHash(account, password);
+    return { account, matches, session };
   }
 
   private async open(
