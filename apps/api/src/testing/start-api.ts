@@ -1,9 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PlatformModule, type Runtime } from '@openhands-connect/core';
+import { nestLogger, PlatformModule, type Runtime } from '@openhands-connect/core';
 import { testRuntime, type TestRuntimeOptions } from '@openhands-connect/core/testing';
 import { uuidv7 } from '@openhands-connect/platform';
+import { learnSecrets } from '@openhands-connect/platform/testing';
 import { ApiModule, configureHttp, createHttpAdapter } from '../index.js';
 
 export interface TestApi {
@@ -40,7 +41,7 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
   const root: DynamicModule = { module: TestApiModule, imports: [PlatformModule.forRuntime(runtime), ApiModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
     bodyParser: false,
-    logger: false,
+    logger: nestLogger(runtime.log),
     abortOnError: false,
   });
   await configureHttp(app, runtime.config);
@@ -61,7 +62,10 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    const answer = { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    learnSecrets([path, token, headers, body, answer.body, { cookie: answer.headers.getSetCookie() }]);
+    learnSecrets(answer.headers.get('location'));
+    return answer;
   };
   return {
     url,

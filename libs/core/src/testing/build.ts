@@ -1,4 +1,5 @@
 import { uuidv7 } from '@openhands-connect/platform';
+import { learnSecrets } from '@openhands-connect/platform/testing';
 import type {
   ApiKeyScope,
   CreateApiKeyRequest,
@@ -36,6 +37,7 @@ export async function buildUser(core: TestCore, overrides: { email?: string; nam
   const email = overrides.email ?? `user-${uuidv7()}@example.com`;
   const request = { email, password: TEST_PASSWORD, name: overrides.name ?? 'Test User' };
   const session = await core.get(AuthService).signUp(request, TEST_ORIGIN);
+  learnSecrets([request, session]);
   const principal = await core.get(Authenticator).authenticate(session.accessToken);
   return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
 }
@@ -69,5 +71,6 @@ export async function buildApiKey(
   const owner = user ?? (await buildUser(core));
   const wanted = { name: 'Test key', scopes: [...API_KEY_SCOPES], ...request };
   const { key, key_id: keyId } = await core.get(ApiKeysService).create(owner.principal, wanted, TEST_ORIGIN);
+  learnSecrets({ key });
   return { key, keyId, principal: await core.get(Authenticator).authenticate(key), user: owner };
 }

@@ -9,9 +9,9 @@ export async function joinRuntime(
   first: Runtime,
   createBus: (database: Database) => Bus | Promise<Bus>,
 ): Promise<Runtime> {
-  const database = await openDatabase({ url: first.database.url, entities, migrations, poolSize: 4 });
+  const database = await openDatabase({ url: first.database.url, entities, migrations, poolSize: 4, log: first.log });
   const bus = await createBus(database);
-  const signingKeys = await SigningKeys.open(database, first.config.dataDir);
+  const signingKeys = await SigningKeys.open(database, first.config.dataDir, { log: first.log });
   return {
     ...first,
     database,

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { AgentsModule } from '../agents/index.js';
 import { AuthModule } from '../auth/index.js';
 import { ConversationsModule } from '../conversations/index.js';
-import { PlatformModule, type Runtime } from '../platform/index.js';
+import { nestLogger, PlatformModule, type Runtime } from '../platform/index.js';
 import { SettingsModule } from '../settings/index.js';
 import { testRuntime, type TestRuntimeOptions } from './test-runtime.js';
 
@@ -30,7 +30,7 @@ export async function startCore({ modules = [], runtime: shared, ...own }: CoreO
   const features = [AuthModule, SettingsModule, ConversationsModule, AgentsModule, ...modules];
   const root: DynamicModule = { module: TestCoreModule, imports: [PlatformModule.forRuntime(runtime), ...features] };
   const app: INestApplicationContext = await NestFactory.createApplicationContext(root, {
-    logger: false,
+    logger: nestLogger(runtime.log),
     abortOnError: false,
   });
   return {

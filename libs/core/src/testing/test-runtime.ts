@@ -7,11 +7,10 @@ import {
   InProcessBus,
   loadConfig,
   openLimiter,
-  silentLog,
   type Bus,
   type Database,
 } from '@openhands-connect/platform';
-import { testDatabase } from '@openhands-connect/platform/testing';
+import { assertNothingSecretLogged, auditedLog, learnSecrets, testDatabase } from '@openhands-connect/platform/testing';
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
 import type { Runtime } from '../platform/index.js';
@@ -24,18 +23,22 @@ export interface TestRuntimeOptions {
   createBus?: (database: Database) => Bus | Promise<Bus>;
 }
 
-/** A runtime over a database, a data folder and a bus of its own; `close` removes all of them. */
+/**
+ * A runtime over a database, a data folder and a bus of its own; `close` removes all of them, and fails when a secret
+ * that the tests of the file know of was logged.
+ */
 export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = {}): Promise<Runtime> {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-test-'));
   const config = loadConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', PORT: '0', ...env });
-  const testing = await testDatabase({ entities, migrations });
+  const testing = await testDatabase({ entities, migrations, log: auditedLog });
   const { database } = testing;
-  const limiter = await openLimiter(config, silentLog);
-  const bus = (await createBus?.(database)) ?? new InProcessBus();
-  const signingKeys = await SigningKeys.open(database, dataDir);
+  learnSecrets({ password: new URL(database.url).password });
+  const limiter = await openLimiter(config, auditedLog);
+  const bus = (await createBus?.(database)) ?? new InProcessBus(auditedLog);
+  const signingKeys = await SigningKeys.open(database, dataDir, { log: auditedLog });
   return {
     config,
-    log: silentLog,
+    log: auditedLog,
     database,
     bus,
     eventLog: new EventLog(database, bus),
@@ -48,6 +51,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
       limiter.close();
       await testing.drop();
       await rm(dataDir, { recursive: true, force: true });
+      assertNothingSecretLogged();
     },
   };
 }

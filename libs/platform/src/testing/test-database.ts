@@ -1,5 +1,6 @@
 import { readTestEnvironment } from '../config/test-environment.js';
 import type { Database } from '../database/database.js';
+import type { Log } from '../observability/log.js';
 import { openDatabase, type EntityClass, type MigrationClass } from '../database/open-database.js';
 import { uuidv7 } from '../ids/uuid-v7.js';
 import { askBroker } from './server-broker.js';
@@ -11,6 +12,7 @@ export interface TestDatabaseOptions {
   readonly migrations: readonly MigrationClass[];
   readonly poolSize?: number;
   readonly connectTimeoutMs?: number;
+  readonly log?: Log;
 }
 
 /** A migrated, empty database of one test file. */
