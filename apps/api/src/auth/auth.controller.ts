@@ -3,7 +3,7 @@ import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
 import { AuthService, CONFIG, SessionsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
-import { Caller, Origin } from '../http/caller.decorator.js';
+import { Caller, Gone, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';
 import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
 
@@ -20,9 +20,10 @@ export class AuthController {
     { body, headers }: Received<'signUp'>,
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'signUp'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
-    const session = await this.auth.signUp(body, origin, headers['idempotency-key']);
+    const session = await this.auth.signUp(body, origin, headers['idempotency-key'], signal);
     return { status: 201, ...presentSession(session, headers['x-session-mode']) };
   }
 
@@ -31,9 +32,10 @@ export class AuthController {
     { body, headers }: Received<'signIn'>,
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'signIn'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
-    const session = await this.auth.signIn(body, origin);
+    const session = await this.auth.signIn(body, origin, signal);
     return { status: 200, ...presentSession(session, headers['x-session-mode']) };
   }
 

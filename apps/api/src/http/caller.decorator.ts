@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ClientOrigin, Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ClientGone } from './client-gone.js';
 import type { AuthenticatedRequest } from './operation.guard.js';
 
 /** Injects who calls; for operations that need a token. */
@@ -20,4 +21,14 @@ export const Origin = createParamDecorator((_: unknown, context: ExecutionContex
     userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
     ipAddress: request.clientAddress.address,
   };
+});
+
+/** Injects what aborts when the client hangs up before it is answered. */
+export const Gone = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
+  const { raw } = context.switchToHttp().getResponse<FastifyReply>();
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort(new ClientGone());
+  });
+  return controller.signal;
 });

@@ -3,6 +3,7 @@ import type { Problem, ProblemCode } from '@openhands-connect/contract';
 import { MediaTypeRefused, OperationNotImplemented, RequestViolation } from '@openhands-connect/contract-nest';
 import { DomainError, toProblem, type Log } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ClientGone } from './client-gone.js';
 import { allowedMethods } from './allowed-methods.js';
 
 /** What Fastify refuses before a handler is reached, by its error code. */
@@ -29,6 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
+    if (error instanceof ClientGone) return;
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();

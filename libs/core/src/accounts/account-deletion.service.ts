@@ -31,7 +31,8 @@ export class AccountDeletion {
   /** @throws DomainError auth.password_incorrect, auth.fresh_sign_in_required, auth.session_revoked */
   async delete(principal: Principal, { password }: DeleteMeRequest, origin: ClientOrigin): Promise<void> {
     const account = await this.proof.account(principal);
-    if (password !== undefined || account.password_hash !== null) await this.proof.assert(account, password ?? '');
+    if (password !== undefined || account.password_hash !== null)
+      await this.proof.assert(principal, account, password ?? '');
     else await this.assertFresh(sessionIdOf(principal));
     await this.close(account, origin);
     this.log.info({ userId: account.id }, 'an account was ended by its owner');

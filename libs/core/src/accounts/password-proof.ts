@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
-import { accountById, Passwords, type AccountRow, type Principal } from '../auth/index.js';
+import {
+  accountById,
+  PasswordAttempts,
+  Passwords,
+  sessionIdOf,
+  type AccountRow,
+  type Principal,
+} from '../auth/index.js';
 
 /** Asks for the password once more: a token may have been stolen, or left open on a table. */
 @Injectable()
@@ -8,6 +15,7 @@ export class PasswordProof {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly attempts: PasswordAttempts,
   ) {}
 
   /** The caller's account. @throws DomainError auth.session_revoked */
@@ -17,8 +25,11 @@ export class PasswordProof {
     return account;
   }
 
-  /** @throws DomainError auth.password_incorrect: also for an account without a password */
-  async assert({ password_hash: phc }: AccountRow, password: string): Promise<void> {
-    if (!(await this.passwords.matches(phc, password))) throw new DomainError('auth.password_incorrect');
+  /** @throws DomainError auth.password_incorrect: also for an account without a password; rate.limited after many */
+  async assert(principal: Principal, { password_hash: phc }: AccountRow, password: string): Promise<void> {
+    const right = await this.attempts.proof(sessionIdOf(principal), async () => {
+      return (await this.passwords.matches(phc, password)) || undefined;
+    });
+    if (right === undefined) throw new DomainError('auth.password_incorrect');
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { Passwords, SessionsService } from '../auth/index.js';
+import { PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
 import { emailKeyOf } from '../users/index.js';
 import { MailQueue } from './mail-queue.js';
 import { deleteExpiredResets, issueReset, pendingReset, useReset } from './password-resets.queries.js';
@@ -18,13 +18,19 @@ export class PasswordResetsService {
   constructor(
     private readonly database: Database,
     private readonly mails: MailQueue,
+    private readonly attempts: PasswordAttempts,
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
     private readonly activity: ActivityLog,
   ) {}
 
-  /** Notes that a link is wanted, without looking whether there is such an account: the same work for every address. */
+  /**
+   * Notes that a link is wanted, without looking whether there is such an account: the same work for every address.
+   *
+   * @throws DomainError rate.limited after many for the address
+   */
   async request({ email }: RequestPasswordResetRequest, origin: ClientOrigin): Promise<void> {
+    await this.attempts.countReset({ email, ipAddress: origin.ipAddress });
     await this.mails.ask('password_reset', emailKeyOf(email), origin);
   }
 
@@ -53,6 +59,7 @@ export class PasswordResetsService {
       await this.sessions.endAll(tx, { userId: account.id, except: null, origin });
       await this.activity.record({ userId: account.id, type: 'password_reset', sessionId: null, origin }, tx);
       await this.mails.ask('password_changed', account.email_key, origin, tx);
+      tx.afterCommit(() => void this.attempts.forget({ email: account.email_key, ipAddress: origin.ipAddress }));
     });
   }
 

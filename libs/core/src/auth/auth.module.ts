@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import type { Config } from '@openhands-connect/platform';
 import { ActivityModule } from '../activity/index.js';
 import { IdempotencyModule } from '../idempotency/index.js';
+import { CONFIG } from '../platform/tokens.js';
 import { ApiKeySecrets } from './api-keys/api-key-secrets.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
@@ -9,6 +11,7 @@ import { SigningKeys } from '../signing-keys/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
+import { PasswordAttempts } from './attempts/password-attempts.js';
 import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -30,7 +33,12 @@ import { SessionsService } from './sessions.service.js';
       useFactory: (access: AccessTokens, refresh: RefreshTokens) => new SessionTokens(access, refresh),
       inject: [AccessTokens, RefreshTokens],
     },
-    { provide: Passwords, useFactory: () => new Passwords() },
+    {
+      provide: Passwords,
+      useFactory: ({ threadPoolSize }: Config) => new Passwords(threadPoolSize),
+      inject: [CONFIG],
+    },
+    PasswordAttempts,
     { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
     {
       provide: ApiKeySecrets,
@@ -50,6 +58,7 @@ import { SessionsService } from './sessions.service.js';
     ApiKeysService,
     Authenticator,
     AuthService,
+    PasswordAttempts,
     Passwords,
     Revocations,
     SessionsService,

@@ -7,6 +7,7 @@ import { IdempotencyService, requestHash } from '../idempotency/index.js';
 import { LOG } from '../platform/tokens.js';
 import { SigningKeys } from '../signing-keys/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
+import { PasswordAttempts } from './attempts/password-attempts.js';
 import { presentAccount } from './account.presenter.js';
 import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
 import { Passwords } from './passwords.js';
@@ -23,13 +24,6 @@ interface OpenedAccount {
   sessionId: string;
 }
 
-interface SignInAttempt {
-  account: AccountRow | undefined;
-  matches: boolean;
-  /** Undefined although the password matched: the account has changed in the meantime. */
-  session: IssuedSession | undefined;
-}
-
 @Injectable()
 export class AuthService {
   constructor(
@@ -39,17 +33,24 @@ export class AuthService {
     private readonly keys: SigningKeys,
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionsService,
+    private readonly attempts: PasswordAttempts,
     private readonly activity: ActivityLog,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
    * @param idempotencyKey the same key and body give the same session again
+   * @param signal aborts while it waits to be looked at
    * @throws DomainError auth.password_too_common, auth.email_taken, idempotency.key_reused, idempotency.in_flight
    */
-  async signUp(request: SignUpRequest, origin: ClientOrigin, idempotencyKey?: string): Promise<IssuedSession> {
+  async signUp(
+    request: SignUpRequest,
+    origin: ClientOrigin,
+    idempotencyKey?: string,
+    signal?: AbortSignal,
+  ): Promise<IssuedSession> {
     await this.passwords.assertAcceptable(request.password);
-    const passwordHash = await this.passwords.hash(request.password);
+    const passwordHash = await this.passwords.hash(request.password, signal);
     const once = {
       userId: NIL_UUID,
       // Strangers may choose the same key.
@@ -63,13 +64,26 @@ export class AuthService {
     return await this.tokens.issue(user, sessionId);
   }
 
-  /** An unknown address and a wrong password cost the same and say the same. @throws DomainError auth.invalid_credentials */
-  async signIn(request: SignInRequest, origin: ClientOrigin): Promise<IssuedSession> {
-    let { account, matches, session } = await this.attempt(request, origin);
-    // The hash that the password was compared with is not there any more: another sign-in may have renewed it.
-    if (matches && !session) ({ account, session } = await this.attempt(request, origin));
+  /**
+   * An unknown address and a wrong password cost the same and say the same.
+   *
+   * @param signal aborts while it waits to be looked at
+   * @throws DomainError auth.invalid_credentials, rate.limited after many wrong passwords
+   */
+  async signIn(request: SignInRequest, origin: ClientOrigin, signal?: AbortSignal): Promise<IssuedSession> {
+    const { ipAddress } = origin;
+    let account = await this.attempts.signIn({ email: request.email, ipAddress }, async () => {
+      return await this.matching(request, origin, signal);
+    });
+    let session = account && (await this.begin(account, request, origin));
+    if (account && !session) {
+      // The hash that the password was compared with is not there any more: another sign-in may have renewed it.
+      account = await this.matching(request, origin, signal);
+      session = account && (await this.begin(account, request, origin));
+    }
     if (session) return session;
-    this.noteFailure(account?.id ?? null, origin);
+    // Disabled, or changed in this moment once more.
+    if (account) this.noteFailure(account.id, origin);
     throw new DomainError('auth.invalid_credentials');
   }
 
@@ -79,13 +93,27 @@ export class AuthService {
     return presentAccount(account);
   }
 
-  private async attempt({ email, password }: SignInRequest, origin: ClientOrigin): Promise<SignInAttempt> {
-    const [account] = await this.database.run(accountByEmail, [emailKeyOf(email)]);
-    const matches = await this.passwords.matches(account?.password_hash ?? null, password);
-    if (!account || !matches) return { account, matches: false, session: undefined };
+  /** A session; undefined when the account is disabled or has another hash by now. */
+  private async begin(
+    account: AccountRow,
+    { password }: SignInRequest,
+    origin: ClientOrigin,
+  ): Promise<IssuedSession | undefined> {
     const session = await this.sessions.open(presentUser(account), account.password_hash, origin);
     if (session) await this.renewHash(account, password);
-    return { account, matches, session };
+    return session;
+  }
+
+  /** The account, if there is one with this password. */
+  private async matching(
+    { email, password }: SignInRequest,
+    origin: ClientOrigin,
+    signal: AbortSignal | undefined,
+  ): Promise<AccountRow | undefined> {
+    const [account] = await this.database.run(accountByEmail, [emailKeyOf(email)]);
+    if (await this.passwords.matches(account?.password_hash ?? null, password, signal)) return account;
+    this.noteFailure(account?.id ?? null, origin);
+    return undefined;
   }
 
   private async open(

@@ -6,6 +6,7 @@ export { AccessTokens } from './access-tokens.js';
 export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
 export { Authenticator } from './authenticator.js';
+export { PasswordAttempts, type AttemptOrigin } from './attempts/password-attempts.js';
 export { Passwords } from './passwords.js';
 export {
   assertScope,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { DomainError, Gate } from '@openhands-connect/platform';
 import { commonPasswords } from './common-passwords.js';
@@ -8,8 +9,7 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const CURRENT = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},p=${ARGON2ID.parallelism}$`;
 /** Of a password that nobody knows, with the same parameters: what an unknown account is compared with. */
 const DECOY = `${CURRENT}SRA9GbLFcGMhoO/2w9g2hQ$j3/rVFaGWDfOFoCaMd9Qal9Djbrax1cJOcDepoYoO7Q`;
-/** As many as libuv has threads for: more would only hold memory. */
-const LIMITS = { maxRunning: 4, maxWaiting: 64 };
+const MAX_WAITING = 64;
 
 /** What is used of @node-rs/argon2. */
 interface Argon2 {
@@ -17,25 +17,40 @@ interface Argon2 {
   readonly verify: typeof verify;
 }
 
-/** Hashing and checking of passwords, bounded: a flood of sign-ins costs at most 4 x 19 MiB and is told to come back. */
+/**
+ * Hashing and checking of passwords, bounded: each holds 19 MiB, so few run at once, some wait, and a flood is told to
+ * come back. It is done in the pool of threads that files, names and signatures are waiting for too, so one thread is
+ * always left to those; and more than there are processors would be no faster.
+ */
 export class Passwords {
-  private readonly gate = new Gate(LIMITS);
+  private readonly gate: Gate;
 
-  constructor(private readonly argon2: Argon2 = { hash, verify }) {}
+  /** @param threads of Node's pool */
+  constructor(
+    threads: number,
+    private readonly argon2: Argon2 = { hash, verify },
+  ) {
+    const maxRunning = Math.max(1, Math.min(threads - 1, availableParallelism()));
+    this.gate = new Gate({ maxRunning, maxWaiting: MAX_WAITING });
+  }
 
-  /** @throws DomainError server.unavailable when too many wait */
-  async hash(password: string): Promise<string> {
-    return await this.gate.run(() => this.argon2.hash(password.normalize('NFC'), ARGON2ID));
+  /**
+   * @param signal aborts while it waits; what runs is finished
+   * @throws DomainError server.unavailable when too many wait
+   */
+  async hash(password: string, signal?: AbortSignal): Promise<string> {
+    return await this.gate.run(() => this.argon2.hash(password.normalize('NFC'), ARGON2ID), signal);
   }
 
   /**
    * Costs the same whether or not there is a hash to compare with, so the time tells nothing about the account.
    *
    * @param phc the stored hash in PHC string format, null when the account is unknown or has no password
+   * @param signal aborts while it waits; what runs is finished
    * @throws DomainError server.unavailable when too many wait
    */
-  async matches(phc: string | null, password: string): Promise<boolean> {
-    const equal = await this.gate.run(() => this.argon2.verify(phc ?? DECOY, password.normalize('NFC')));
+  async matches(phc: string | null, password: string, signal?: AbortSignal): Promise<boolean> {
+    const equal = await this.gate.run(() => this.argon2.verify(phc ?? DECOY, password.normalize('NFC')), signal);
     return equal && phc !== null;
   }
 

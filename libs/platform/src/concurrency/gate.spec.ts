@@ -21,6 +21,23 @@ describe('a gate', () => {
     expect(hasRun).toBe(true);
   });
 
+  it('costs nothing for who leaves while waiting, and lets the next one in', async () => {
+    const gate = new Gate({ maxRunning: 1, maxWaiting: 2 });
+    const first = deferred();
+    const running = gate.run(() => first.promise);
+    const done: string[] = [];
+    const leaving = new AbortController();
+    const left = gate.run(async () => void done.push('left'), leaving.signal);
+    const stayed = gate.run(async () => void done.push('stayed'));
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    await expect(gate.run(async () => void done.push('gone before'), leaving.signal)).rejects.toThrow('gone');
+    first.resolve();
+    await Promise.all([running, stayed]);
+    await gate.run(async () => void done.push('later'));
+    expect(done).toEqual(['stayed', 'later']);
+  });
+
   it('opens again after a failure', async () => {
     const gate = new Gate({ maxRunning: 1, maxWaiting: 0 });
     await expect(gate.run(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');

@@ -19,6 +19,8 @@ export interface Config {
   };
   /** No `url`: PostgreSQL is started under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly poolSize: number };
+  /** Threads of Node's pool, for whatever blocks; Node itself reads the variable when it starts. */
+  readonly threadPoolSize: number;
   /** Absolute. */
   readonly dataDir: string;
   readonly redisUrl: string | undefined;

@@ -61,6 +61,7 @@ function toConfig(from: Settings): Config {
       rateLimits: from.RATE_LIMITS,
     },
     database: { url: from.DATABASE_URL, poolSize: from.DATABASE_POOL_SIZE },
+    threadPoolSize: from.UV_THREADPOOL_SIZE,
     dataDir,
     redisUrl: from.REDIS_URL,
     storage: from.STORAGE_URL ?? { kind: 'file', directory: join(dataDir, 'files') },

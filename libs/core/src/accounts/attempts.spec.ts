@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DomainError } from '@openhands-connect/platform';
+import { Authenticator, AuthService, type Principal } from '../auth/index.js';
+import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
+import { AccountDeletion } from './account-deletion.service.js';
+import { AccountService } from './account.service.js';
+import { AccountsModule } from './accounts.module.js';
+import { PasswordResetsService } from './password-resets.service.js';
+
+const WRONG = 'not the pass phrase';
+const LIMITED = 'rate.limited';
+const from = (ipAddress: string) => ({ userAgent: null, ipAddress });
+
+/** `ok`, or the code of the refusal. */
+async function outcomeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'ok';
+  } catch (error) {
+    return error instanceof DomainError ? error.code : String(error);
+  }
+}
+
+describe('guessing at an account', () => {
+  let core: TestCore;
+  beforeAll(async () => {
+    core = await startCore({ env: { RATE_LIMITS: 'default' }, modules: [AccountsModule] });
+  });
+  afterAll(() => core.close());
+
+  const change = (principal: Principal, password: string): Promise<string> => {
+    const request = { current_password: password, new_password: 'another long pass phrase 7' };
+    return outcomeOf(core.get(AccountService).changePassword(principal, request, TEST_ORIGIN));
+  };
+  const remove = (principal: Principal, password: string): Promise<string> =>
+    outcomeOf(core.get(AccountDeletion).delete(principal, { password }, TEST_ORIGIN));
+  const signIn = (email: string, password: string, ip: string): Promise<string> =>
+    outcomeOf(core.get(AuthService).signIn({ email, password }, from(ip)));
+
+  it('with a stolen session ends after a few tries, and costs the owner none', async () => {
+    const { principal: stolen, email } = await buildUser(core);
+    const { accessToken } = await core.get(AuthService).signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN);
+    const own = await core.get(Authenticator).authenticate(accessToken);
+    for (let i = 0; i < 3; i++) expect(await change(stolen, WRONG)).toBe('auth.password_incorrect');
+    for (let i = 0; i < 2; i++) expect(await remove(stolen, WRONG)).toBe('auth.password_incorrect');
+    expect(await change(stolen, WRONG)).toBe(LIMITED);
+    expect(await remove(stolen, TEST_PASSWORD)).toBe(LIMITED);
+    expect(await change(own, TEST_PASSWORD)).toBe('ok');
+  });
+
+  it.each(['an account', 'no account'])('with mails that were not asked for ends too: %s', async (which) => {
+    const email = which === 'an account' ? (await buildUser(core)).email : 'nobody-resets@example.com';
+    const ask = (ip: string): Promise<string> =>
+      outcomeOf(core.get(PasswordResetsService).request({ email }, from(ip)));
+    for (let i = 0; i < 5; i++) expect(await ask('198.51.100.7')).toBe('ok');
+    expect(await ask('198.51.100.7')).toBe(LIMITED);
+    for (let i = 0; i < 15; i++) expect(await ask(`192.0.2.${i}`)).toBe('ok');
+    expect(await ask('192.0.2.99')).toBe(LIMITED);
+    expect(await ask(String(TEST_ORIGIN.ipAddress))).toBe(which === 'an account' ? 'ok' : LIMITED);
+  });
+
+  it('is forgotten when the owner has set a new one by mail', async () => {
+    const { email, principal } = await buildUser(core);
+    for (let i = 0; i < 6; i++) await signIn(email, WRONG, '198.51.100.8');
+    for (let i = 0; i < 26; i++) await signIn(email, WRONG, `192.0.2.${i}`);
+    expect(await signIn(email, TEST_PASSWORD, '198.51.100.8')).toBe(LIMITED);
+    expect(await signIn(email, TEST_PASSWORD, '198.51.100.9')).toBe(LIMITED);
+    const token = await core.get(PasswordResetsService).issue(principal.userId);
+    const request = { token, new_password: 'another long pass phrase 7' };
+    await core.get(PasswordResetsService).reset(request, from('198.51.100.8'));
+    expect(await signIn(email, request.new_password, '198.51.100.8')).toBe('ok');
+  });
+});

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  addressBucket,
+  Database,
+  refusalOf,
+  type Claim,
+  type Config,
+  type RateLimiter,
+  type Verdict,
+} from '@openhands-connect/platform';
+import { CONFIG, LIMITER } from '../../platform/tokens.js';
+import { emailKeyOf } from '../../users/index.js';
+import { PASSWORD_PROOF, PASSWORD_RESET, SIGN_IN, type AttemptPolicies } from './attempt-policies.js';
+import { isFamiliar } from './attempts.queries.js';
+
+/** Whose account is tried, and from where. Whether there is such an account plays no part. */
+export interface AttemptOrigin {
+  readonly email: string;
+  readonly ipAddress: string | null;
+}
+
+/**
+ * Bounds how often passwords may be guessed, without giving guessers a way to lock the owner out.
+ *
+ * Failures count for the account and the address together, and for the account from everywhere. An address that the
+ * account has a session from (or had, as long as the session is remembered) is not asked for the latter: at home the
+ * owner has tries of the own, however many others use theirs up elsewhere. A right password gives the tries of its
+ * address back. An account that does not exist is counted as any other. `RATE_LIMITS=off` switches all of it off.
+ *
+ * The counters are where rate limits are counted: in Redis, or in this process, bounded.
+ */
+@Injectable()
+export class PasswordAttempts {
+  private readonly enabled: boolean;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(LIMITER) private readonly limiter: RateLimiter,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.enabled = config.http.rateLimits.auth !== null;
+  }
+
+  /**
+   * Runs the check of a sign-in unless too many have failed.
+   *
+   * @param check gives undefined for a wrong password
+   * @returns what `check` gives
+   * @throws DomainError rate.limited, with the time to wait, and what `check` throws
+   */
+  async signIn<T>(origin: AttemptOrigin, check: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (!this.enabled) return await check();
+    const { pair, everywhere } = await this.admitted(SIGN_IN, origin);
+    const right = await check();
+    if (right === undefined) enforce(await this.limiter.take([...pair, ...everywhere]));
+    else {
+      // Of many that are tried at once no more are told than one after the other.
+      await this.admitted(SIGN_IN, origin);
+      await this.limiter.refill(pair);
+    }
+    return right;
+  }
+
+  /**
+   * The same for whoever has a session and is asked for the password once more.
+   *
+   * @throws DomainError rate.limited, and what `check` throws
+   */
+  async proof<T>(sessionId: string, check: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (!this.enabled) return await check();
+    const claims = PASSWORD_PROOF.map((policy) => ({ policy, key: sessionId }));
+    enforce(await this.limiter.peek(claims));
+    const right = await check();
+    enforce(right === undefined ? await this.limiter.take(claims) : await this.limiter.peek(claims));
+    if (right !== undefined) await this.limiter.refill(claims);
+    return right;
+  }
+
+  /** Counts a request for a reset by mail. @throws DomainError rate.limited */
+  async countReset(origin: AttemptOrigin): Promise<void> {
+    if (!this.enabled) return;
+    const { pair, everywhere } = await this.admitted(PASSWORD_RESET, origin);
+    enforce(await this.limiter.take([...pair, ...everywhere]));
+  }
+
+  /** Gives tries back, of the account and from there: its owner has just set a new password by mail. */
+  async forget(origin: AttemptOrigin): Promise<void> {
+    if (!this.enabled) return;
+    const { pair, everywhere } = claimsOf(SIGN_IN, origin);
+    await this.limiter.refill([...pair, ...everywhere]);
+  }
+
+  /** The buckets to take from, when they have something left. */
+  private async admitted(policies: AttemptPolicies, origin: AttemptOrigin): Promise<Claims> {
+    const { pair, everywhere } = claimsOf(policies, origin);
+    const verdict = await this.limiter.peek([...pair, ...everywhere]);
+    if (verdict.allowed) return { pair, everywhere };
+    enforce(await this.limiter.peek(pair));
+    if (!(await this.isFamiliar(origin))) throw refusalOf(verdict);
+    return { pair, everywhere: [] };
+  }
+
+  private async isFamiliar({ email, ipAddress }: AttemptOrigin): Promise<boolean> {
+    const bucket = addressBucket(ipAddress ?? '');
+    if (isIP(bucket.replace(/\/\d+$/, '')) === 0) return false;
+    const [row] = await this.database.run(isFamiliar, [emailKeyOf(email), bucket]);
+    return row?.familiar === true;
+  }
+}
+
+interface Claims {
+  readonly pair: readonly Claim[];
+  /** Empty for an address that the account is known to use. */
+  readonly everywhere: readonly Claim[];
+}
+
+/** Mail addresses are hashed: the keys are short then, and Redis holds none. */
+function claimsOf(policies: AttemptPolicies, { email, ipAddress }: AttemptOrigin): Claims {
+  const account = createHash('sha256').update(emailKeyOf(email)).digest('base64url');
+  const there = `${account} ${addressBucket(ipAddress ?? '')}`;
+  return {
+    pair: policies.pair.map((policy) => ({ policy, key: there })),
+    everywhere: policies.account.map((policy) => ({ policy, key: account })),
+  };
+}
+
+function enforce(verdict: Verdict): void {
+  if (!verdict.allowed) throw refusalOf(verdict);
+}
