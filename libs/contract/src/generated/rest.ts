@@ -33,7 +33,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Begins a session. A wrong address and a wrong password get the same answer in body, status and time.
+         * @description Begins a session. A wrong address and a wrong password get the same answer in body, status and time. After a few wrong passwords of an account from an address, and after many from everywhere, further ones are refused with `rate.limited` before they are looked at, for a time that grows; an address that the account has been signed in from keeps tries of its own. An account that does not exist is treated as any other.
          */
         post: operations["signIn"];
         delete?: never;
