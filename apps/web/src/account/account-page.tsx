@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import { Failure } from '../errors/failure.js';
 import { ConversationNav } from '../list/conversation-nav.js';
+import { KeysSection } from '../keys/keys-section.js';
 import { Link } from '../routing/link.js';
 import { DeletionSection } from './deletion-section.js';
 import { NameSection } from './name-section.js';
 import { PasswordSection } from './password-section.js';
 import { useAccount } from './use-account.js';
 
-/** Who one is here: name, password, and the end of it. */
+/** Who one is here: name, password, the keys of programs, and the end of it. */
 export function AccountPage() {
   const { account, error, reload } = useAccount();
   useEffect(() => {
@@ -32,6 +33,7 @@ export function AccountPage() {
             <p className="muted">{account.email}</p>
             <NameSection name={account.name} />
             <PasswordSection account={account} />
+            <KeysSection />
             <DeletionSection hasPassword={account.has_password} />
           </>
         )}
