@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
+import { assertNoSecretIn } from './secret-in-log.js';
 import { ServerLog } from './server-log.js';
 
 /** Of the tree. */
@@ -22,7 +23,7 @@ export interface Stack {
   kill(): Promise<void>;
   /** Starts the server again on the same data and port. */
   restart(): Promise<void>;
-  /** Stops it in order and removes its data. */
+  /** Stops it in order, removes its data, and fails when its log, at its most talkative, holds a secret. */
   stop(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     PORT: port,
     PUBLIC_URL: url,
     RATE_LIMITS: 'off',
+    LOG_LEVEL: 'trace',
     ...env,
   };
   const log = new ServerLog();
@@ -54,6 +56,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     stop: async () => {
       await end(server, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
+      assertNoSecretIn(log.text);
     },
   };
 }
@@ -62,16 +65,17 @@ async function launch(env: NodeJS.ProcessEnv, log: ServerLog): Promise<ChildProc
   const server = spawn(process.execPath, ['apps/standalone/dist/main.js'], {
     cwd: ROOT,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const reader = createInterface({ input: server.stdout }).on('line', (line) => log.add(line));
-  const ready = new Promise<void>((resolve) => {
-    reader.on('line', (line) => line.includes('OpenHands Connect is ready') && resolve());
-    reader.on('close', resolve);
+  createInterface({ input: server.stderr }).on('line', (line) => log.add(line));
+  const ready = new Promise<boolean>((resolve) => {
+    reader.on('line', (line) => line.includes('OpenHands Connect is ready') && resolve(true));
+    server.on('close', () => resolve(false));
   });
   const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
-  await Promise.race([ready, once(timeout, 'abort')]);
-  if (timeout.aborted || server.exitCode !== null) throw new Error(`The server did not start:\n${log.text}`);
+  const isReady = await Promise.race([ready, once(timeout, 'abort')]);
+  if (isReady !== true) throw new Error(`The server did not start:\n${log.text}`);
   return server;
 }
 

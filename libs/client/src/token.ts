@@ -1,9 +1,16 @@
+import type { ConnectError } from './connect-error.js';
+
 /**
  * Gives the token to use: an access token or an API key, undefined when there is none.
  *
- * `refused` is a token that the server refused as expired, or that is about to be: give another one if there is any.
+ * `refused` is a token that the server refused, or that is about to expire: give another one if there is any.
  */
 export type GetToken = (refused?: string) => string | undefined | Promise<string | undefined>;
+
+/** Whether another token may be let in where this one was not: it has expired, or the key that signed it was replaced. */
+export function wantsNewToken({ code }: ConnectError): boolean {
+  return code === 'auth.token_expired' || code === 'auth.token_invalid';
+}
 
 /** When an access token expires, in milliseconds since 1970; undefined for API keys, which tell nothing. */
 function tokenExpiryMs(token: string): number | undefined {

@@ -2,7 +2,7 @@ import { operationRows, type OperationId, type OperationRow } from '@openhands-c
 import { ConnectError, errorName } from '../connect-error.js';
 import { randomKey } from '../random-key.js';
 import { withRetries, type RetryPolicy } from '../retry.js';
-import type { GetToken } from '../token.js';
+import { wantsNewToken, type GetToken } from '../token.js';
 import { buildRequest, type CallInput } from './request.js';
 import { readFailure } from './response.js';
 
@@ -46,7 +46,7 @@ export class Caller {
       return await this.once(row, input, read, options, token);
     } catch (thrown) {
       const error = ConnectError.from(thrown);
-      if (error.code !== 'auth.token_expired' || token === undefined) throw error;
+      if (!wantsNewToken(error) || token === undefined) throw error;
       const renewed = await this.options.getToken(token);
       if (renewed === undefined || renewed === token) throw error;
       return await this.once(row, input, read, options, renewed);

@@ -31,9 +31,12 @@ function bearers(): (string | undefined)[] {
   return server.seen.filter(({ url }) => url !== '/api/auth/refresh').map(({ headers }) => headers.authorization);
 }
 
-describe('an expired access token', () => {
-  it('is renewed once for all calls that were refused, and each is sent again', async () => {
-    const answers = { 'Bearer old': problem('auth.token_expired'), 'Bearer new': page };
+describe('an access token that is not good any more', () => {
+  it.each([
+    ['expired', 'auth.token_expired'],
+    ['signed by a key that was replaced', 'auth.token_invalid'],
+  ] as const)('is renewed once for all calls when it is %s, and each is sent again', async (_, code) => {
+    const answers = { 'Bearer old': problem(code), 'Bearer new': page };
     const answer: typeof page = (response, request) =>
       request.url === '/api/auth/refresh'
         ? session('new', 'r2')(response, request)

@@ -1,7 +1,7 @@
 import type { ClientEventName, ClientEventPayload } from '@openhands-connect/contract';
 import { ConnectError } from '../connect-error.js';
 import { backoffMs } from '../retry.js';
-import { renewalDelayMs, type GetToken } from '../token.js';
+import { renewalDelayMs, wantsNewToken, type GetToken } from '../token.js';
 import { requestAck, type AcceptedAck } from './acknowledgement.js';
 import { nextState, type ConnectionEvent, type ConnectionState } from './connection-machine.js';
 import { openSocket, type ConnectSocket, type SocketOptions } from './socket.js';
@@ -124,9 +124,9 @@ export class Connection {
   }
 
   private fail(error: ConnectError): void {
-    const expired = error.code === 'auth.token_expired';
-    if (expired) this.refused = this.token;
-    this.dispatch(expired || error.transient ? 'failed' : 'refused', error);
+    const renewable = wantsNewToken(error);
+    if (renewable) this.refused = this.token;
+    this.dispatch(renewable || error.transient ? 'failed' : 'refused', error);
   }
 
   private scheduleRenewal(delayMs = renewalDelayMs(this.token, Date.now())): void {

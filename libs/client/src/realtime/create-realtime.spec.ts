@@ -64,8 +64,8 @@ describe('a connection', () => {
     expect(statuses.items.at(-1)?.error).toMatchObject({ code: 'client.network' });
   });
 
-  it('takes a new token when the old one has expired', async () => {
-    server.refusals.set('old', 'auth.token_expired');
+  it.each(['auth.token_expired', 'auth.token_invalid'] as const)('takes a new token after %s', async (code) => {
+    server.refusals.set('old', code);
     connect((refused) => (refused === 'old' ? 'new' : 'old'));
     await statuses.until(ended('connected'));
     expect(server.tokens).toEqual(['old', 'new']);
@@ -80,10 +80,10 @@ describe('a connection', () => {
   });
 
   it('takes no for an answer until it is asked to try again', async () => {
-    server.refusals.set('bad', 'auth.token_invalid');
+    server.refusals.set('bad', 'auth.session_revoked');
     connect(() => 'bad');
     await statuses.until(ended('refused'));
-    expect(realtime.status.error).toMatchObject({ code: 'auth.token_invalid', status: 401 });
+    expect(realtime.status.error).toMatchObject({ code: 'auth.session_revoked', status: 401 });
     server.refusals.clear();
     realtime.reconnect();
     await statuses.until(ended('connected'));

@@ -14,6 +14,8 @@ import { cannotUseDatabase, StartError } from './start-error.js';
 
 /** What a command works on. */
 export interface CommandRuntime {
+  /** Absolute. */
+  readonly dataDir: string;
   readonly database: Database;
   readonly bus: Bus;
   close(): Promise<void>;
@@ -38,7 +40,7 @@ export async function bootCommand(): Promise<CommandRuntime> {
       await database.close();
       await postgres.stop();
     };
-    return { database, bus, close };
+    return { dataDir, database, bus, close };
   } catch (error) {
     await postgres.stop();
     throw cannotUseDatabase(url, error);

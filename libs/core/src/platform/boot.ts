@@ -63,11 +63,7 @@ function isShared({ database, redisUrl }: Config): boolean {
   return database.url !== undefined || redisUrl !== undefined;
 }
 
-/** The PostgreSQL of DATABASE_URL, or else the embedded one, started. */
-export async function openServer(
-  { database, dataDir }: Config,
-  log: Log,
-): Promise<{ url: string; stop(): Promise<void> }> {
+async function openServer({ database, dataDir }: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
   const { url } = database;
   if (url !== undefined) return { url, stop: async () => undefined };
   return await startEmbeddedPostgres({

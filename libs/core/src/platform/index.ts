@@ -3,7 +3,6 @@ export { bootProcess, bootStandalone } from './boot.js';
 export { PlatformModule } from './platform.module.js';
 export { openRuntime, type Runtime, type RuntimeParts } from './runtime.js';
 export { listen, runProcess, type ProcessParts } from './run-process.js';
-export { rotateKeys } from './rotate-keys.js';
 export { nestLogger } from './serve.js';
 export { explainStart } from './start-error.js';
 export { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';
