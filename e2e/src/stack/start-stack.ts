@@ -19,6 +19,8 @@ export interface Stack {
   readonly dataDir: string;
   /** Waits for the first line of the log (or one that was written already) that matches, and gives the match. */
   logged(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Everything that the server has said so far. */
+  log(): string;
   /** `kill -9` of the server process; its PostgreSQL is left behind as a crash leaves it. */
   kill(): Promise<void>;
   /** Starts the server again on the same data and port. */
@@ -48,6 +50,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
   return {
     url,
     dataDir,
+    log: () => log.text,
     logged: (pattern) => log.match(pattern),
     kill: () => end(server, 'SIGKILL'),
     restart: async () => {
