@@ -10,11 +10,11 @@ async function run([option, ...others]: readonly string[]): Promise<string> {
     throw new RangeError('The only option is --now.');
   }
   const when = option === '--now' ? 'now' : 'soon';
-  const { database, dataDir, close } = await bootCommand();
+  const { database, dataDir, ...runtime } = await bootCommand();
   try {
     return `The key ${await SigningKeys.rotate(database, dataDir, when)} ${EFFECTS[when]}.`;
   } finally {
-    await close();
+    await runtime.close();
   }
 }
 

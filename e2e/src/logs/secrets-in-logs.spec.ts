@@ -61,7 +61,6 @@ describe('the log of a server at LOG_LEVEL=trace', () => {
     secrets.add(secret);
     return secret;
   };
-  const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
   it('shows no password and no token of sign-ups and sign-ins, right and wrong', async () => {
     const signedUp = await call('POST', '/api/auth/signup', { email, password: PASSWORD, name: 'S' });
@@ -109,7 +108,8 @@ describe('the log of a server at LOG_LEVEL=trace', () => {
   });
 
   it('shows no token that comes in a place where none belongs', async () => {
-    await call('GET', `/api/auth/me?access_token=${STREAMED}`, undefined, bearer(STREAMED));
+    const misplaced = await call('GET', `/api/auth/me?access_token=${STREAMED}`, undefined, bearer(STREAMED));
+    expect(misplaced.status).toBe(401);
     await call('GET', `/files/01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10?signature=${STREAMED}`);
     await call('GET', `/api/auth/google/callback?code=${STREAMED}&state=${STREAMED}`);
     await call('POST', '/api/auth/exchange', { code: STREAMED, verifier: STREAMED.padEnd(43, 'x') });
@@ -143,3 +143,7 @@ describe('the log of a server at LOG_LEVEL=trace', () => {
     await stack.logged(/password_changed/);
   });
 });
+
+function bearer(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}

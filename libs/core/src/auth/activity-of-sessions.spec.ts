@@ -72,6 +72,17 @@ describe('account activity', () => {
     expect(await rows()).toBe(before);
   });
 
+  it('is not waited for when a sign-in fails: its time would tell that there is an account', async () => {
+    const { principal, email } = await buildUser(core);
+    const lock = 'LOCK TABLE auth_activity IN ACCESS EXCLUSIVE MODE';
+    await core.runtime.database.transaction(async (tx) => {
+      await tx.manager.query(lock);
+      const failed = core.get(AuthService).signIn({ email, password: 'wrong' }, TEST_ORIGIN);
+      await expect(failed).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
+    });
+    expect(await typesOf(principal)).toEqual(['sign_in_failed', 'signed_up']);
+  });
+
   it('is the account’s own: nobody else’s is in the list', async () => {
     const { principal } = await buildUser(core);
     await buildUser(core);
