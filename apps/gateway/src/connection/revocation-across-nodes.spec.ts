@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import { AuthService, MessagesService, SessionsService, type Runtime } from '@openhands-connect/core';
+import {
+  AccountSuspension,
+  AuthService,
+  MessagesService,
+  SessionsService,
+  UserEntity,
+  type Runtime,
+} from '@openhands-connect/core';
 import {
   buildConversation,
   buildUser,
@@ -53,6 +60,19 @@ describe.each(BUSES)('a session that ends on another node, %s', (_, createBus) =
         await sessions.refresh(child.refreshToken, TEST_ORIGIN);
         const reused = sessions.refresh(refreshToken, TEST_ORIGIN);
         await expect(reused).rejects.toMatchObject({ code: 'auth.refresh_reused' });
+      },
+    ],
+    [
+      'the disabling of its user',
+      async ({ email }) => {
+        await new AccountSuspension(here.runtime.database, here.runtime.bus).disable(email);
+      },
+    ],
+    [
+      'an operator who writes into the database',
+      async ({ principal }) => {
+        const disabled = { disabledAt: () => 'now()' };
+        await here.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
       },
     ],
   ])('by %s takes its sockets along on every node, and its token is good nowhere', async (__, end) => {

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Authenticator, AuthService, SessionsService } from '../auth/index.js';
-import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
+import { uuidv7 } from '@openhands-connect/platform';
+import { ApiKeysService, Authenticator, AuthService, SessionsService } from '../auth/index.js';
+import {
+  buildConversation,
+  buildUser,
+  startCore,
+  TEST_ORIGIN,
+  TEST_PASSWORD,
+  type TestCore,
+  type TestUser,
+} from '../testing/index.js';
+import { DeliveriesService, DeliveryEntity, WebhooksService } from '../webhooks/index.js';
 import { AccountSuspension } from './account-suspension.js';
 import { AccountsModule } from './accounts.module.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -14,6 +24,19 @@ describe('a disabled account', () => {
   });
   afterAll(() => core.close());
 
+  /** A delivery of the news that the user has a conversation. */
+  async function buildDelivery(owner: TestUser): Promise<string> {
+    await buildConversation(core, { owner });
+    const { manager } = core.runtime.database;
+    const { userId: streamId } = owner.principal;
+    const [event] = await core.runtime.eventLog.readAfter(streamId, 0, 1);
+    const request = { url: 'https://receiver.example/hook', events: ['*' as const] };
+    const { webhook_id: webhookId } = await core.get(WebhooksService).register(owner.principal, request);
+    const id = uuidv7();
+    const fact = { streamId, seq: event?.seq ?? 0, eventId: event?.eventId ?? '' };
+    await manager.insert(DeliveryEntity, { id, webhookId, ...fact, eventType: 'conversation.insert' });
+    return id;
+  }
   const signIn = (email: string) => core.get(AuthService).signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN);
 
   it('has nothing that is good any more, from the moment on', async () => {
@@ -27,6 +50,26 @@ describe('a disabled account', () => {
     await expect(signIn(email)).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
     const reset = core.get(PasswordResetsService).reset({ token, new_password: 'another pass phrase 9' }, TEST_ORIGIN);
     await expect(reset).rejects.toMatchObject({ code: 'auth.reset_token_invalid' });
+  });
+
+  it('has no API key that is good until it is enabled again', async () => {
+    const { email, principal } = await buildUser(core);
+    const request = { name: 'program', scopes: ['conversations:read' as const] };
+    const { key } = await core.get(ApiKeysService).create(principal, request, TEST_ORIGIN);
+    const authenticator = core.get(Authenticator);
+    await authenticator.authenticate(key);
+    await suspension.disable(email);
+    expect(authenticator.remembered(key)).toBeUndefined();
+    await expect(authenticator.authenticate(key)).rejects.toMatchObject({ code: 'auth.token_invalid' });
+    await suspension.enable(email);
+    await expect(authenticator.authenticate(key)).resolves.toMatchObject({ userId: principal.userId });
+  });
+
+  it('has nothing delivered to its webhooks', async () => {
+    const [disabled, other] = [await buildUser(core), await buildUser(core)];
+    await suspension.disable(disabled.email);
+    const leased = await core.get(DeliveriesService).lease([await buildDelivery(disabled), await buildDelivery(other)]);
+    expect(leased.map(({ streamId }) => streamId)).toEqual([other.principal.userId]);
   });
 
   it('signs in again when it is enabled; what has ended stays ended', async () => {
