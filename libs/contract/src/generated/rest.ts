@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a password reset
-         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none, and comes before anybody looks. The link is good once, for 30 minutes; a later one makes it worthless. One address gets at most one such mail a minute: what is asked for sooner is sent later.
+         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none, and comes before anybody looks. The link is good once, for 30 minutes; a later one makes it worthless. One address gets at most one such mail a minute: what is asked for sooner is sent later. A server without a mail server writes mail to its log while developing, and sends none in production.
          */
         post: operations["requestPasswordReset"];
         delete?: never;

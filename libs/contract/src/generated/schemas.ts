@@ -104,7 +104,7 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What happened to the account.
+         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong.
          * @enum {string}
          */
         AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked";

@@ -32,7 +32,7 @@ export class AccountDeletion {
   async delete(principal: Principal, { password }: DeleteMeRequest, origin: ClientOrigin): Promise<void> {
     const account = await this.proof.account(principal);
     if (password !== undefined || account.password_hash !== null)
-      await this.proof.assert(principal, account, password ?? '');
+      await this.proof.assert(principal, account, password ?? '', origin);
     else await this.assertFresh(sessionIdOf(principal));
     await this.close(account, origin);
     this.log.info({ userId: account.id }, 'an account was ended by its owner');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityLog } from '../activity/index.js';
-import { Authenticator, AuthService, SessionsService, type Principal } from '../auth/index.js';
+import { Authenticator, AuthService, sessionIdOf, SessionsService, type Principal } from '../auth/index.js';
 import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { UserEntity } from '../users/index.js';
 import { AccountService } from './account.service.js';
@@ -58,6 +58,9 @@ describe('the owner of an account', () => {
     const { principal, email } = await buildUser(core);
     const other = await signIn(email, TEST_PASSWORD);
     await expect(change(principal, 'wrong')).rejects.toMatchObject({ code: 'auth.password_incorrect' });
+    await core.get(ActivityLog).settled();
+    const [newest] = (await core.get(ActivityLog).list(principal, { limit: 1 })).items;
+    expect(newest).toMatchObject({ type: 'sign_in_failed', session_id: sessionIdOf(principal) });
     await expect(signIn(email, TEST_PASSWORD)).resolves.toBeDefined();
     await expect(core.get(Authenticator).authenticate(other.accessToken)).resolves.toBeDefined();
   });

@@ -37,7 +37,7 @@ export class AccountService {
   async changePassword(principal: Principal, request: ChangePasswordRequest, origin: ClientOrigin): Promise<void> {
     const sessionId = sessionIdOf(principal);
     const account = await this.proof.account(principal);
-    await this.proof.assert(principal, account, request.current_password);
+    await this.proof.assert(principal, account, request.current_password, origin);
     await this.passwords.assertAcceptable(request.new_password);
     const passwordHash = await this.passwords.hash(request.new_password);
     await this.database.transaction(async (tx) => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
+import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import {
   accountById,
   PasswordAttempts,
@@ -16,6 +17,7 @@ export class PasswordProof {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly attempts: PasswordAttempts,
+    private readonly activity: ActivityLog,
   ) {}
 
   /** The caller's account. @throws DomainError auth.session_revoked */
@@ -26,10 +28,19 @@ export class PasswordProof {
   }
 
   /** @throws DomainError auth.password_incorrect: also for an account without a password; rate.limited after many */
-  async assert(principal: Principal, { password_hash: phc }: AccountRow, password: string): Promise<void> {
-    const right = await this.attempts.proof(sessionIdOf(principal), async () => {
+  async assert(
+    principal: Principal,
+    { id: userId, password_hash: phc }: AccountRow,
+    password: string,
+    origin: ClientOrigin,
+  ): Promise<void> {
+    const sessionId = sessionIdOf(principal);
+    const right = await this.attempts.proof(sessionId, async () => {
       return (await this.passwords.matches(phc, password)) || undefined;
     });
-    if (right === undefined) throw new DomainError('auth.password_incorrect');
+    if (right !== undefined) return;
+    // Unlike a failed sign-in it has a session: the one that is in somebody else's hands, if the owner did not do it.
+    this.activity.recordUnseen({ userId, type: 'sign_in_failed', sessionId, origin });
+    throw new DomainError('auth.password_incorrect');
   }
 }
