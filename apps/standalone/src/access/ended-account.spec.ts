@@ -20,7 +20,6 @@ describe('an account that its owner ends over REST', () => {
     await once(socket as unknown as NodeJS.EventEmitter, 'connect_success');
     return socket;
   };
-  const endOf = (socket: Socket): Promise<string> => new Promise((resolve) => void socket.once('disconnect', resolve));
 
   it('takes every socket and every bearer along, and tells the others', async () => {
     const owner = await buildUser(doors);
@@ -55,3 +54,7 @@ describe('an account that its owner ends over REST', () => {
     witness.close();
   });
 });
+
+function endOf(socket: Socket): Promise<string> {
+  return new Promise((resolve) => void socket.once('disconnect', resolve));
+}
