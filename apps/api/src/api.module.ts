@@ -6,6 +6,7 @@ import {
   AccountsModule,
   AuthModule,
   ConversationsModule,
+  FeedsModule,
   FilesModule,
   GoogleModule,
   IDENTITY_PROVIDER,
@@ -23,6 +24,7 @@ import { EventsController } from './conversations/events.controller.js';
 import { MembersController } from './conversations/members.controller.js';
 import { MessagesController } from './conversations/messages.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { EventStreamDoor } from './event-stream/event-stream-door.js';
 import { FilesController } from './files/files.controller.js';
 import { GoogleController } from './google/google.controller.js';
 import { GoogleProvider } from './google/google-provider.js';
@@ -44,6 +46,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     AuthModule,
     ConversationsModule,
     DiscoveryModule,
+    FeedsModule,
     FilesModule,
     GoogleModule.withProvider({ provide: IDENTITY_PROVIDER, useClass: GoogleProvider }),
     PassportModule.register({ session: false }),
@@ -70,6 +73,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     plannedController(),
   ],
   providers: [
+    EventStreamDoor,
     BearerStrategy,
     OperationCoverage,
     RequestLimits,

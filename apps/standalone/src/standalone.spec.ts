@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OPERATIONS } from '@openhands-connect/contract';
-import type { Runtime } from '@openhands-connect/core';
+import { EventStreams, FanOut, RunningTexts, type Runtime } from '@openhands-connect/core';
 import { testRuntime } from '@openhands-connect/core/testing';
 import { createStandalone } from './create-standalone.js';
 
@@ -27,6 +27,10 @@ describe('the whole server', () => {
     const named = Object.values(OPERATIONS).map(({ method, path }) => `${method} ${path}`);
     const implied = named.filter((route) => route.startsWith('GET ')).map((route) => route.replace('GET', 'HEAD'));
     expect([...routes].toSorted()).toEqual([...named, ...implied].toSorted());
+  });
+
+  it.each([FanOut, EventStreams, RunningTexts])('has one %p: sockets and streams share the feeds', (service) => {
+    expect(app.get<unknown[]>(service, { strict: false, each: true })).toHaveLength(1);
   });
 
   it('serves the page, the API and the socket on one port', async () => {

@@ -1,5 +1,5 @@
 export { EventCoverage, OperationCoverage } from './coverage.service.js';
-export { checkServerEvent } from './events/check-event.js';
+export { checkServerEvent, checkStreamEvent } from './events/check-event.js';
 export { emitEvent, type Emitter } from './events/emit.js';
 export { Event, eventOf, type EventHandler, type EventReply } from './events/event.decorator.js';
 export {

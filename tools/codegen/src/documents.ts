@@ -6,6 +6,7 @@ export interface Schema {
   default?: unknown;
   required?: string[];
   properties?: Record<string, Schema>;
+  contentSchema?: Schema;
   'x-problems'?: Record<string, { status: number; title: string }>;
   [keyword: string]: unknown;
 }

@@ -1,22 +1,27 @@
 import { NestFactory } from '@nestjs/core';
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type ValueProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger, PlatformModule, type Runtime } from '@openhands-connect/core';
-import { testRuntime, type TestRuntimeOptions } from '@openhands-connect/core/testing';
+import { testRuntime, type TestCore, type TestRuntimeOptions } from '@openhands-connect/core/testing';
 import { uuidv7 } from '@openhands-connect/platform';
 import { learnSecrets } from '@openhands-connect/platform/testing';
 import { ApiModule, configureHttp, createHttpAdapter } from '../index.js';
 
-export interface TestApi {
+export interface TestApi extends TestCore {
   readonly url: string;
-  readonly runtime: Runtime;
-  /** A service of the core. */
-  get<T>(token: Type<T>): T;
   /** One request; an object as body is sent as JSON. */
   request(method: string, path: string, options?: RequestOptions): Promise<TestAnswer>;
   /** Signs a new user up. */
   signUp(): Promise<{ token: string; userId: string; email: string }>;
-  close(): Promise<void>;
+  /** Stops serving; what it ran on stays until `close`. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions extends TestRuntimeOptions {
+  /** Serves what another API's database and bus hold, instead of its own. */
+  readonly runtime?: Runtime;
+  /** In place of the usual limits and times. */
+  readonly provide?: readonly ValueProvider[];
 }
 
 export interface RequestOptions {
@@ -36,9 +41,11 @@ export interface TestAnswer {
 class TestApiModule {}
 
 /** The REST door on a port of its own, over real PostgreSQL. */
-export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
-  const runtime = await testRuntime(options);
-  const root: DynamicModule = { module: TestApiModule, imports: [PlatformModule.forRuntime(runtime), ApiModule] };
+export async function startApi({ runtime: shared, provide = [], ...own }: StartOptions = {}): Promise<TestApi> {
+  const runtime = shared ?? (await testRuntime(own));
+  const imports = [PlatformModule.forRuntime(runtime), ApiModule];
+  const overrides = { global: true, providers: [...provide], exports: [...provide] };
+  const root: DynamicModule = { module: TestApiModule, imports, ...overrides };
   const app = await NestFactory.create<NestFastifyApplication>(root, createHttpAdapter(), {
     bodyParser: false,
     logger: nestLogger(runtime.log),
@@ -62,7 +69,8 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') === true;
-    const answer = { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    const parsed = json && text !== '' ? JSON.parse(text) : text;
+    const answer = { status: response.status, headers: response.headers, body: parsed };
     learnSecrets([path, token, headers, body, answer.body, { cookie: answer.headers.getSetCookie() }]);
     learnSecrets(answer.headers.get('location'));
     return answer;
@@ -78,9 +86,10 @@ export async function startApi(options?: TestRuntimeOptions): Promise<TestApi> {
       const { body } = await request('POST', '/api/auth/signup', { body: account });
       return { token: body.access_token, userId: body.user.id, email };
     },
+    stop: async () => await app.close(),
     close: async () => {
       await app.close();
-      await runtime.close();
+      if (!shared) await runtime.close();
     },
   };
 }

@@ -35,6 +35,11 @@ export class SocketServer {
     return this.io.to(room).except(userRoom(userId));
   }
 
+  /** Ends the connection of every socket in a room. */
+  disconnect(room: string): void {
+    this.io.in(room).disconnectSockets(true);
+  }
+
   private get io(): GatewayServer {
     if (!this.server) throw new Error('the gateway is not attached to a server');
     return this.server;

@@ -8,6 +8,7 @@ import {
   LOG,
   reaches,
   RunningTexts,
+  type FeedListener,
   type Replayed,
 } from '@openhands-connect/core';
 import { DomainError, type Bus, type Log, type LoggedEvent } from '@openhands-connect/platform';
@@ -22,6 +23,12 @@ import type { Seat } from './seat.js';
 /** Entering and leaving the rooms of conversations. Of one socket and room one call at a time is under way. */
 @Injectable()
 export class RoomsService implements OnModuleInit, OnModuleDestroy {
+  /** One for all rooms: a feed tells it once, however many seats there are. */
+  private readonly listener: FeedListener = {
+    tell: (event) => this.tell(event),
+    // A socket has no other way to learn of a hole: its next join says `resync`.
+    skip: ({ streamId }) => this.server.disconnect(formatRoom(streamId)),
+  };
   private unsubscribe: (() => void) | undefined;
 
   constructor(
@@ -113,7 +120,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
       const detail = `A socket can be in at most ${this.options.maxRoomsPerSocket} rooms; leave one first.`;
       throw new DomainError('rate.limited', { detail, retryAfterSeconds: 1 });
     }
-    const feed = this.fanOut.acquire('conversation', conversationId, this.tell);
+    const feed = this.fanOut.acquire('conversation', conversationId, this.listener);
     const seat: Seat = { room, conversationId, feed, live: false, gone: false, evicted: false };
     data.seats.set(room, seat);
     this.presence.acquire(conversationId);
@@ -189,14 +196,13 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     Object.assign(seat, { gone: true, live: false });
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);
-    this.fanOut.release(seat.feed, this.tell);
+    this.fanOut.release(seat.feed, this.listener);
     const { conversationId } = seat;
     this.presence.leave({ conversationId, userId: socket.data.principal.userId }, socket.id, { grace });
     this.presence.release(conversationId);
   }
 
-  /** One for all rooms: a feed calls it once, however many seats there are. */
-  private readonly tell = (event: LoggedEvent): void => {
+  private tell(event: LoggedEvent): void {
     const room = formatRoom(event.streamId);
     // Who is in the room may read the conversation; for what needs more each socket is looked at.
     if (SOCKET_EVENTS[event.name].scope === 'conversations:read') {
@@ -206,7 +212,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     const { hearing, others } = this.server.audience(room, event);
     emitLogged(hearing, event);
     if (others) emitWithheld(others, event);
-  };
+  }
 }
 
 /** The socket's user may not be in the room, or the socket has left. */

@@ -1,5 +1,10 @@
-import type { ClientEventName, ClientEventPayload, ServerEventName } from '@openhands-connect/contract';
-import { clientEventChecks, findViolations, serverEventChecks } from '@openhands-connect/contract/validators';
+import type { ClientEventName, ClientEventPayload, ServerEventName, StreamEvent } from '@openhands-connect/contract';
+import {
+  clientEventChecks,
+  findViolations,
+  serverEventChecks,
+  streamEventCheck,
+} from '@openhands-connect/contract/validators';
 import { isCheckDue, reportOutbound, RequestViolation, ResponseViolation } from '../violations.js';
 
 /** A client's payload, as the contract allows it. @throws RequestViolation */
@@ -23,4 +28,15 @@ export function checkServerEvent(name: ServerEventName, payload: unknown): void 
   if (!check || !isCheckDue(check)) return;
   const violations = findViolations(check, payload, '');
   if (violations) reportOutbound(new ResponseViolation(name, violations));
+}
+
+/**
+ * Holds what is about to be streamed against the contract; it is asked for only where that is done.
+ * @throws ResponseViolation under the policy `throw`
+ */
+export function checkStreamEvent(read: () => StreamEvent): void {
+  if (!isCheckDue(streamEventCheck)) return;
+  const streamed = read();
+  const violations = findViolations(streamEventCheck, streamed, '');
+  if (violations) reportOutbound(new ResponseViolation(`${streamed.event} of a stream`, violations));
 }

@@ -507,7 +507,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. Events older than the log keeps are gone (`event.expired`): read the conversation anew and go on from its `last_seq`. In place of an event that needs a scope which the key lacks there is `event_withheld`.
+         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. The log keeps events for a time (30 days, unless the server is told otherwise); messages stay. When it does not reach back to `after_seq`, or to the `cursor`, the answer is `event.expired`: read the conversation anew and go on from its `last_seq`. In place of an event that needs a scope which the key lacks there is `event_withheld`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -527,7 +527,25 @@ export interface paths {
         };
         /**
          * Stream events
-         * @description The log of the conversation as Server-Sent Events, first what is there, then what comes, none twice and none missing. `id` is the seq, `event` the socket event name, `data` its payload. A comment comes every 15 s. Without `Last-Event-ID` and `after_seq` it begins with what comes.
+         * @description The log of the conversation as Server-Sent Events: first what is there, then what comes, none twice and none
+         *     missing. `event` is the socket's event name and `data` exactly its payload.
+         *
+         *     **Position.** `id` is the seq. Without `Last-Event-ID` and `after_seq` the stream begins with what comes. The first
+         *     block has the position and no event, so that a reader that is cut off before the first event misses nothing either.
+         *     What is not in this log has no `id` and leaves the position where it was: `message_delta`, which comes while the
+         *     agent writes, and `conversation_delete`, the last word to somebody who may not read any more.
+         *
+         *     **`resync`** comes in place of what the log does not have: its `last_seq` is the new position. Read the conversation
+         *     again over REST; what comes after follows by itself.
+         *
+         *     **`end`** is the last event of a stream that the server ends, and `error` says why: `auth.token_expired`,
+         *     `auth.session_revoked`, `auth.token_invalid` (the API key was revoked), `conversation.not_found` (deleted, or the
+         *     caller is no member any more), `server.unavailable` (it stops, or cannot read the log: come again). A stream that
+         *     ends without it was cut off.
+         *
+         *     **Limits.** A comment comes after 15 s of silence. A caller can have at most 100 streams open at a server process;
+         *     more are `rate.limited`. A reader that takes nothing for 30 s while something waits is cut off, and resumes with
+         *     `Last-Event-ID`.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -2327,7 +2345,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
-                /** @description The last seq that the caller has; 0 for all. Ignored beside `cursor`. */
+                /** @description The last seq that the caller has; 0 for all. Left out, the page begins with the oldest event that is kept. Ignored beside `cursor`. */
                 after_seq?: number;
                 /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
@@ -2393,21 +2411,25 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example id: 7
-                     *     event: conversation_delete
-                     *     data: {"event_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be040","seq":7,"occurred_at":"2025-04-04T04:09:00.000Z","conversation_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be010"}
+                     * @example retry: 2731
+                     *     id: 6
+                     *
+                     *     id: 7
+                     *     event: conversation_update
+                     *     data: {"event_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be040","seq":7,"occurred_at":"2025-04-04T04:09:00.000Z","conversation_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be010","record":{"conversation_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be010","title":"Plan the release","status":"running","agent":"offline","archived":false,"created_at":"2025-04-04T04:07:15.000Z","updated_at":"2025-04-04T04:09:00.000Z","last_seq":7},"change":"status_changed"}
+                     *
+                     *     event: message_delta
+                     *     data: {"conversation_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be010","message_id":"0199a3c2-6f10-7b3e-9d52-3c1f0a7be050","index":0,"content":"The release "}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": Binary;
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
         };
     };

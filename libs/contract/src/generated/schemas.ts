@@ -414,6 +414,10 @@ export interface components {
          * @description Compared without case.
          */
         EmailAddress: string;
+        /** @description The server ends the stream. */
+        EndOfStream: {
+            error: components["schemas"]["Problem"];
+        };
         /**
          * Format: uuid
          * @description Names the fact; the same on every transport and on every retry of a webhook (`webhook-id`).
@@ -575,7 +579,7 @@ export interface components {
         /** @description Enter a conversation's room. */
         JoinRoomPayload: {
             room: components["schemas"]["Room"];
-            /** @description Replay what came after this seq before going live: in order, none twice, none missing. 0 replays everything that the log keeps; left out, nothing is replayed. */
+            /** @description Replay what came after this seq before going live: in order, none twice, none missing. 0 replays everything; left out, nothing is replayed. When the log does not reach back so far, the ack says `resync`. */
             after_seq?: number;
         };
         /** @description The socket is in the room, but `after_seq` is older than the log keeps, or newer than the log's end: read the conversation again over REST and go on from `last_seq`, also when it is smaller. */
@@ -817,6 +821,12 @@ export interface components {
             token: string;
             new_password: components["schemas"]["NewPassword"];
         };
+        /** @description The log does not have what comes next for this reader: it is older than the log keeps, or the position is newer than the log's end. Read the conversation again over REST. */
+        Resync: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The stream goes on behind this seq, also when that is further back than the reader was. */
+            last_seq: number;
+        };
         /** @description The room of a conversation, `conversation_` and its id. Only members may join. */
         Room: string;
         RotatedWebhookSecret: {
@@ -959,6 +969,23 @@ export interface components {
             type: "text";
             imageUrls?: components["schemas"]["ImageUrls"];
             file_ids?: components["schemas"]["MessageFileIds"];
+        };
+        StreamDelta: {
+            /** @constant */
+            event: "message_delta";
+            payload: components["schemas"]["MessageDelta"];
+        };
+        StreamEnd: {
+            /** @constant */
+            event: "end";
+            payload: components["schemas"]["EndOfStream"];
+        };
+        /** @description One event of a stream. */
+        StreamEvent: components["schemas"]["LogEvent"] | components["schemas"]["StreamDelta"] | components["schemas"]["StreamResync"] | components["schemas"]["StreamEnd"];
+        StreamResync: {
+            /** @constant */
+            event: "resync";
+            payload: components["schemas"]["Resync"];
         };
         /** @enum {string} */
         Theme: "system" | "light" | "dark";
@@ -1474,6 +1501,7 @@ export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeliverySummary = components['schemas']['DeliverySummary'];
 export type DependencyHealth = components['schemas']['DependencyHealth'];
 export type EmailAddress = components['schemas']['EmailAddress'];
+export type EndOfStream = components['schemas']['EndOfStream'];
 export type EventId = components['schemas']['EventId'];
 export type EventPage = components['schemas']['EventPage'];
 export type EventSeq = components['schemas']['EventSeq'];
@@ -1530,6 +1558,7 @@ export type ReplayAccepted = components['schemas']['ReplayAccepted'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type RequestPasswordResetRequest = components['schemas']['RequestPasswordResetRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
+export type Resync = components['schemas']['Resync'];
 export type Room = components['schemas']['Room'];
 export type RotatedWebhookSecret = components['schemas']['RotatedWebhookSecret'];
 export type SendMessageAccepted = components['schemas']['SendMessageAccepted'];
@@ -1550,6 +1579,10 @@ export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignUpRequest = components['schemas']['SignUpRequest'];
 export type SignedFileUrl = components['schemas']['SignedFileUrl'];
 export type SocketMessage = components['schemas']['SocketMessage'];
+export type StreamDelta = components['schemas']['StreamDelta'];
+export type StreamEnd = components['schemas']['StreamEnd'];
+export type StreamEvent = components['schemas']['StreamEvent'];
+export type StreamResync = components['schemas']['StreamResync'];
 export type Theme = components['schemas']['Theme'];
 export type TimeZoneName = components['schemas']['TimeZoneName'];
 export type TypingPayload = components['schemas']['TypingPayload'];

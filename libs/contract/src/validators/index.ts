@@ -6,6 +6,7 @@ import { checks as bodiesExplain } from '../generated/validators/rest-bodies-exp
 import { checks as parameters } from '../generated/validators/rest-parameters.cjs';
 import { checks as responses } from '../generated/validators/rest-responses.cjs';
 import { checks as serverEvents } from '../generated/validators/server-events.cjs';
+import { checks as streamEvents } from '../generated/validators/stream-events.cjs';
 import { OPERATIONS } from '../generated/operations.js';
 import { SOCKET_EVENTS } from '../generated/socket-events.js';
 import { WEBHOOK_EVENT_NAMES } from '../generated/webhook-events.js';
@@ -51,6 +52,9 @@ export const clientEventChecks = table<ClientEventName, ClientEventChecks>(names
 }));
 
 export const serverEventChecks = table<ServerEventName, Check>(namesOf('server'), payloadOf);
+
+/** Of one Server-Sent Event, its data parsed. */
+export const streamEventCheck: Check = named(streamEvents, 'streamEvents').event;
 
 /** Of the bodies that are posted to receivers of webhooks. */
 export const webhookChecks = table<WebhookEventName, Check>([...WEBHOOK_EVENT_NAMES], payloadOf);

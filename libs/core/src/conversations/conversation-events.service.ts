@@ -22,17 +22,28 @@ export class ConversationEventsService {
     return row.last_seq;
   }
 
-  /** Events after a seq, in order. @throws DomainError conversation.not_found */
-  async list(principal: Principal, conversationId: string, afterSeq: number, limit: number): Promise<LoggedEvent[]> {
-    await this.lastSeq(principal, conversationId);
-    return await this.eventLog.readAfter(conversationId, afterSeq, limit);
+  /**
+   * Events after a seq, in order; from the oldest that is kept when none is given.
+   *
+   * @throws DomainError conversation.not_found, event.expired when the log does not reach back to the seq
+   */
+  async list(
+    principal: Principal,
+    conversationId: string,
+    afterSeq: number | undefined,
+    limit: number,
+  ): Promise<LoggedEvent[]> {
+    const lastSeq = await this.lastSeq(principal, conversationId);
+    const events = await this.eventLog.readAfter(conversationId, afterSeq ?? 0, limit);
+    if (afterSeq !== undefined) assertReachesBack(afterSeq, events[0]?.seq ?? lastSeq + 1);
+    return events;
   }
 
-  /** A page of the log as REST shows it; the cursor is the last seq. @throws DomainError conversation.not_found */
+  /** A page of the log as REST shows it; the cursor is the last seq. @throws DomainError as `list` */
   async page(
     principal: Principal,
     conversationId: string,
-    { after_seq, cursor, limit }: { after_seq: number; cursor?: string | undefined; limit: number },
+    { after_seq, cursor, limit }: { after_seq?: number | undefined; cursor?: string | undefined; limit: number },
   ): Promise<EventPage> {
     const afterSeq = cursor === undefined ? after_seq : seqOfCursor(cursor);
     const events = await this.list(principal, conversationId, afterSeq, limit + 1);
@@ -41,6 +52,12 @@ export class ConversationEventsService {
     const items = shown.map((event) => eventFor(principal, event));
     return { items, next_cursor: events.length > limit && last ? String(last.seq) : null };
   }
+}
+
+/** Whoever has everything up to the end, or claims to have more, misses nothing. @throws DomainError event.expired */
+function assertReachesBack(afterSeq: number, nextSeq: number): void {
+  if (nextSeq <= afterSeq + 1) return;
+  throw new DomainError('event.expired', `Events before seq ${nextSeq} are no longer kept.`);
 }
 
 function seqOfCursor(cursor: string): number {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Optional, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { EventLog, Repeat, type Bus, type Log, type LoggedEvent, type Signal } from '@openhands-connect/platform';
+import { EventLog, Repeat, type Bus, type EventLogPage, type Log, type Signal } from '@openhands-connect/platform';
 import { StreamHeads } from '../conversations/index.js';
 import { BUS, LOG } from '../platform/tokens.js';
 import { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
@@ -74,6 +74,24 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     served.feed.close();
   }
 
+  /** Opens a held feed of a user at its head. When that cannot be read the next poll does it. */
+  async openUser(feed: Feed): Promise<void> {
+    if (feed.toldSeq === undefined) {
+      await this.levelUser(feed).catch((error: unknown) => {
+        this.log.warn({ err: error }, 'the head of a user stream could not be read');
+      });
+    }
+    await feed.whenOpen();
+  }
+
+  /** Tells everything of a user that is committed by now. Rejects when it cannot be read. */
+  async levelUser(feed: Feed): Promise<void> {
+    for (const { last_seq } of await this.heads.of([], [feed.streamId])) {
+      feed.level(last_seq);
+      await feed.reach(last_seq);
+    }
+  }
+
   /** Whether somebody here listens to the stream. */
   serves(streamId: string): boolean {
     return this.streams.has(streamId);
@@ -91,17 +109,18 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     return await replay({ ...options, read: (afterSeq) => this.read(streamId, afterSeq), maxHeldEvents });
   }
 
-  private serve(kind: StreamKind, streamId: string): ServedStream {
-    const { pageSize } = this.options;
-    const read = (afterSeq: number): Promise<LoggedEvent[]> => this.read(streamId, afterSeq);
-    const served = { kind, feed: new Feed(streamId, { read, pageSize, log: this.log }), holders: 0 };
-    served.feed.follow((event) => this.texts.settle({ streamId, event }));
-    this.streams.set(streamId, served);
-    return served;
+  /** The events of a stream after a seq, in order, at most a page. */
+  async read(streamId: string, afterSeq: number): Promise<EventLogPage> {
+    const { pageSize, maxPageBytes } = this.options;
+    return await this.eventLog.readPageAfter(streamId, afterSeq, { maxEvents: pageSize, maxBytes: maxPageBytes });
   }
 
-  private async read(streamId: string, afterSeq: number): Promise<LoggedEvent[]> {
-    return await this.eventLog.readAfter(streamId, afterSeq, this.options.pageSize);
+  private serve(kind: StreamKind, streamId: string): ServedStream {
+    const feed = new Feed(streamId, { read: (afterSeq) => this.read(streamId, afterSeq), log: this.log });
+    feed.follow({ tell: (event) => this.texts.settle({ streamId, event }), skip: () => undefined });
+    const served = { kind, feed, holders: 0 };
+    this.streams.set(streamId, served);
+    return served;
   }
 
   private hear(signal: Signal): void {

@@ -7,12 +7,24 @@ export interface FeedOptions {
   readonly pollIntervalMs: number;
   /** Events of one read of the log. */
   readonly pageSize: number;
+  /** Bytes of payloads of one read of the log; the event that reaches it is the last. */
+  readonly maxPageBytes: number;
   /** Live events that wait for a replay; more are read from the log again. */
   readonly maxHeldEvents: number;
+  /** Bytes of live events that may wait for one reader of a stream; more are read from the log when it comes to them. */
+  readonly maxQueuedBytes: number;
+  /** Streams that one user can have open in this process. */
+  readonly maxStreamsPerUser: number;
+  /** How often expired tokens are looked for. */
+  readonly sweepIntervalMs: number;
 }
 
 export const DEFAULT_FEED_OPTIONS: FeedOptions = {
   pollIntervalMs: 1_000,
   pageSize: 250,
+  maxPageBytes: 512 * 1024,
   maxHeldEvents: 1_000,
+  maxQueuedBytes: 256 * 1024,
+  maxStreamsPerUser: 100,
+  sweepIntervalMs: 1_000,
 };

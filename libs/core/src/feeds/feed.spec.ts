@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
+import { silentLog, type EventLogPage, type LoggedEvent } from '@openhands-connect/platform';
 import { deferred } from '@openhands-connect/platform/testing';
-import { Feed } from './feed.js';
+import { Feed, type FeedListener } from './feed.js';
 
 const PAGE_SIZE = 3;
 
@@ -14,17 +14,28 @@ const eventOf = (seq: number): LoggedEvent => ({
   data: {},
 });
 
-/** A feed over a log that ends at `head`. */
+const pageOf = (...seqs: number[]): EventLogPage => ({ events: seqs.map(eventOf), isLast: seqs.length < PAGE_SIZE });
+const listenerOf = (tell: (seq: number) => void, skip: (seq: number) => void = () => undefined): FeedListener => ({
+  tell: (event) => tell(event.seq),
+  skip: (lost) => skip(lost.seq),
+});
+
+/** A feed over a log that reaches from `oldest` to `head`; skipped seqs are told as negative. */
 function build({ head, told }: { head: number; told?: number }) {
-  const log = { head };
+  const log = { head, oldest: 1 };
   const toldSeqs: number[] = [];
-  const read = jest.fn(async (afterSeq: number) =>
-    Array.from({ length: Math.min(PAGE_SIZE, Math.max(0, log.head - afterSeq)) }, (_, index) =>
-      eventOf(afterSeq + 1 + index),
+  const read = jest.fn(async (afterSeq: number) => {
+    const first = Math.max(afterSeq + 1, log.oldest);
+    const length = Math.min(PAGE_SIZE, Math.max(0, log.head - first + 1));
+    return pageOf(...Array.from({ length }, (_, index) => first + index));
+  });
+  const feed = new Feed('s', { read, log: silentLog });
+  feed.follow(
+    listenerOf(
+      (seq) => toldSeqs.push(seq),
+      (seq) => toldSeqs.push(-seq),
     ),
   );
-  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, log: silentLog });
-  feed.follow(({ seq }) => void toldSeqs.push(seq));
   if (told !== undefined) feed.level(told);
   return { feed, log, read, toldSeqs };
 }
@@ -58,26 +69,26 @@ describe('a feed', () => {
 
   it('reads once at a time, and again for what it heard meanwhile', async () => {
     const { feed, log, read, toldSeqs } = build({ head: 7, told: 5 });
-    const firstRead = deferred<LoggedEvent[]>();
+    const firstRead = deferred<EventLogPage>();
     read.mockReturnValueOnce(firstRead.promise);
     feed.hear(7, eventOf(7));
     log.head = 9;
     feed.hear(9, eventOf(9));
     const reached = feed.reach(9);
     expect(read).toHaveBeenCalledTimes(1);
-    firstRead.resolve([eventOf(6), eventOf(7)]);
+    firstRead.resolve(pageOf(6, 7));
     await reached;
     expect(toldSeqs).toEqual([6, 7, 8, 9]);
   });
 
   it('tells the next at once while it reads, and not again afterwards', async () => {
     const { feed, read, toldSeqs } = build({ head: 8, told: 5 });
-    const firstRead = deferred<LoggedEvent[]>();
+    const firstRead = deferred<EventLogPage>();
     read.mockReturnValueOnce(firstRead.promise);
     feed.hear(8, eventOf(8));
     feed.hear(6, eventOf(6));
     expect(toldSeqs).toEqual([6]);
-    firstRead.resolve([eventOf(6), eventOf(7), eventOf(8)]);
+    firstRead.resolve(pageOf(6, 7, 8));
     await feed.reach(8);
     expect(toldSeqs).toEqual([6, 7, 8]);
   });
@@ -109,11 +120,12 @@ describe('a feed', () => {
   it('goes on after a listener that fails, and to the others', () => {
     const { feed, toldSeqs } = build({ head: 7, told: 5 });
     const sent: number[] = [];
-    feed.follow(({ seq }) => {
+    const failing = listenerOf((seq) => {
       if (seq === 6) throw new Error('breaks the contract');
       sent.push(seq);
     });
-    feed.follow(({ seq }) => void sent.push(-seq));
+    feed.follow(failing);
+    feed.follow(listenerOf((seq) => sent.push(-seq)));
     feed.hear(6, eventOf(6));
     feed.hear(7, eventOf(7));
     expect(sent).toEqual([-6, 7, -7]);
@@ -123,7 +135,7 @@ describe('a feed', () => {
   it('tells a listener once, however often it follows, until it has stopped as often', () => {
     const { feed } = build({ head: 9, told: 5 });
     const sent: number[] = [];
-    const listener = ({ seq }: LoggedEvent): void => void sent.push(seq);
+    const listener = listenerOf((seq) => sent.push(seq));
     feed.follow(listener);
     feed.follow(listener);
     feed.hear(6, eventOf(6));
@@ -132,6 +144,36 @@ describe('a feed', () => {
     feed.unfollow(listener);
     feed.hear(8, eventOf(8));
     expect(sent).toEqual([6, 7]);
+  });
+
+  it('says what it had to skip because the log keeps it no longer', async () => {
+    const { feed, log, toldSeqs } = build({ head: 12, told: 5 });
+    log.oldest = 9;
+    feed.level(12);
+    await feed.reach(12);
+    expect(toldSeqs).toEqual([-8, 9, 10, 11, 12]);
+  });
+
+  it('goes on behind a log of which nothing is left', async () => {
+    const { feed, log, toldSeqs } = build({ head: 12, told: 5 });
+    log.oldest = 13;
+    feed.level(12);
+    await feed.reach(12);
+    expect(toldSeqs).toEqual([-12]);
+    feed.hear(13, eventOf(13));
+    expect(toldSeqs).toEqual([-12, 13]);
+  });
+
+  it('skips nothing of what was committed after it had read', async () => {
+    const { feed, log, read, toldSeqs } = build({ head: 6, told: 5 });
+    const firstRead = deferred<EventLogPage>();
+    read.mockReturnValueOnce(firstRead.promise);
+    feed.level(6);
+    log.head = 8;
+    feed.level(8);
+    firstRead.resolve(pageOf(6));
+    await feed.reach(8);
+    expect(toldSeqs).toEqual([6, 7, 8]);
   });
 
   it('is silent once it is closed', async () => {

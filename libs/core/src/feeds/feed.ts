@@ -1,13 +1,17 @@
-import type { Log, LoggedEvent } from '@openhands-connect/platform';
+import type { EventLogPage, Log, LoggedEvent } from '@openhands-connect/platform';
 
 export interface FeedSource {
   /** The events of the stream after a seq, in order, at most a page. */
-  read(afterSeq: number): Promise<LoggedEvent[]>;
-  readonly pageSize: number;
+  read(afterSeq: number): Promise<EventLogPage>;
   readonly log: Log;
 }
 
-export type FeedListener = (event: LoggedEvent) => void;
+export interface FeedListener {
+  /** The next event. */
+  tell(event: LoggedEvent): void;
+  /** The log has lost what is up to `seq` before it could be told here; the next event is behind it. */
+  skip(lost: { readonly streamId: string; readonly seq: number }): void;
+}
 
 /**
  * One stream as this process tells it: each event once, in order, whatever the doorbell does.
@@ -19,12 +23,15 @@ export type FeedListener = (event: LoggedEvent) => void;
  *                          └───────────────────────▶ reading ──────────────────────────────────────┘
  * ```
  *
- * What is heard while the log is read is told by the read, or at once when it is the next.
+ * What is heard while the log is read is told by the read, or at once when it is the next. Events that the log keeps no
+ * longer (this process was stopped for longer than they are kept) are skipped, and listeners are told that they are.
  */
 export class Feed {
   /** The newest seq that was told here; undefined until the feed is open. */
   toldSeq: number | undefined;
   private heardSeq = 0;
+  /** The newest seq that the stream itself was seen to have. */
+  private headSeq = 0;
   private reading: Promise<void> | undefined;
   private closed = false;
   /** How often each follows. */
@@ -36,8 +43,9 @@ export class Feed {
     private readonly source: FeedSource,
   ) {}
 
-  /** Says how far the log is. The first time telling begins behind it; later what is missing is read. */
+  /** Says how far the stream is. The first time telling begins behind it; later what is missing is read. */
   level(headSeq: number): void {
+    this.headSeq = Math.max(this.headSeq, headSeq);
     if (this.toldSeq !== undefined) {
       this.hear(headSeq);
       return;
@@ -71,7 +79,7 @@ export class Feed {
     await this.catchUp();
   }
 
-  /** Calls `listener` with every event from now on: once, however often it follows, until it has stopped as often. */
+  /** Tells `listener` every event from now on: once, however often it follows, until it has stopped as often. */
   follow(listener: FeedListener): void {
     this.listeners.set(listener, (this.listeners.get(listener) ?? 0) + 1);
   }
@@ -108,22 +116,36 @@ export class Feed {
 
   private async readOn(): Promise<void> {
     for (;;) {
-      const wantedSeq = this.heardSeq;
-      const page = await this.source.read(this.toldSeq ?? 0);
-      for (const event of page) if (event.seq > (this.toldSeq ?? 0)) this.tell(event);
+      // Of before the read, which sees at least as much.
+      const { heardSeq: wantedSeq, headSeq } = this;
+      const { events, isLast } = await this.source.read(this.toldSeq ?? 0);
+      for (const event of events) {
+        if (event.seq <= (this.toldSeq ?? 0)) continue;
+        this.skipTo(event.seq - 1);
+        this.tell(event);
+      }
+      if (isLast) this.skipTo(headSeq);
       const heardMore = this.heardSeq > wantedSeq && this.heardSeq > (this.toldSeq ?? 0);
-      if (this.closed || (page.length < this.source.pageSize && !heardMore)) return;
+      if (this.closed || (isLast && !heardMore)) return;
     }
   }
 
   private tell(event: LoggedEvent): void {
+    this.advance(event.seq, (listener) => listener.tell(event));
+  }
+
+  private skipTo(seq: number): void {
+    if (seq > (this.toldSeq ?? 0)) this.advance(seq, (listener) => listener.skip({ streamId: this.streamId, seq }));
+  }
+
+  private advance(seq: number, call: (listener: FeedListener) => void): void {
     if (this.closed) return;
-    this.toldSeq = event.seq;
+    this.toldSeq = seq;
     for (const listener of this.listeners.keys()) {
       try {
-        listener(event);
+        call(listener);
       } catch (error) {
-        this.source.log.error({ err: error, streamId: this.streamId, seq: event.seq }, 'an event could not be told');
+        this.source.log.error({ err: error, streamId: this.streamId, seq }, 'an event could not be told');
       }
     }
   }

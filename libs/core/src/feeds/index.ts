@@ -1,3 +1,5 @@
+export { EventStream, type StreamItem } from './event-stream.js';
+export { EventStreams, type StreamRequest } from './event-streams.service.js';
 export { FanOut } from './fan-out.service.js';
 export { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
 export type { Feed, FeedListener } from './feed.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { silentLog, type LoggedEvent } from '@openhands-connect/platform';
+import { silentLog, type EventLogPage, type LoggedEvent } from '@openhands-connect/platform';
 import { deferred } from '@openhands-connect/platform/testing';
 import { Feed } from './feed.js';
 import { replay, type ReplayOptions } from './replay.js';
@@ -18,14 +18,15 @@ const eventOf = (seq: number): LoggedEvent => ({
 /** A log that reaches from `oldest` to `head`, a feed that has told up to `told`, and a reader of it. */
 function build({ head, told = head, oldest = 1 }: { head: number; told?: number; oldest?: number }) {
   const log = { head };
-  const read = async (afterSeq: number): Promise<LoggedEvent[]> => {
+  const read = async (afterSeq: number): Promise<EventLogPage> => {
     const first = Math.max(afterSeq + 1, oldest);
-    return Array.from({ length: Math.min(PAGE_SIZE, Math.max(0, log.head - first + 1)) }, (_, i) => eventOf(first + i));
+    const length = Math.min(PAGE_SIZE, Math.max(0, log.head - first + 1));
+    return { events: Array.from({ length }, (_, i) => eventOf(first + i)), isLast: length < PAGE_SIZE };
   };
   const got: number[] = [];
   let live = false;
-  const feed = new Feed('s', { read, pageSize: PAGE_SIZE, log: silentLog });
-  feed.follow(({ seq }) => void (live && got.push(seq)));
+  const feed = new Feed('s', { read, log: silentLog });
+  feed.follow({ tell: ({ seq }) => void (live && got.push(seq)), skip: () => undefined });
   feed.level(told);
   const commit = (): void => {
     log.head += 1;
@@ -70,7 +71,7 @@ describe('a replay', () => {
   ])('misses and doubles nothing while live events pour in: %s', async (_, maxHeldEvents) => {
     const { got, run, commit, read } = build({ head: 10 });
     let pouring = 20;
-    const pouringRead = async (afterSeq: number): Promise<LoggedEvent[]> => {
+    const pouringRead = async (afterSeq: number): Promise<EventLogPage> => {
       const page = await read(afterSeq);
       for (let i = 0; i < 3 && pouring > 0; i++, pouring--) commit();
       return page;

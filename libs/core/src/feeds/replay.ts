@@ -1,11 +1,11 @@
-import { DomainError, type LoggedEvent } from '@openhands-connect/platform';
-import type { Feed } from './feed.js';
+import { DomainError, type EventLogPage, type LoggedEvent } from '@openhands-connect/platform';
+import type { Feed, FeedListener } from './feed.js';
 
 export interface ReplayOptions {
   readonly feed: Feed;
   readonly afterSeq: number;
   /** The events of the stream after a seq, in order, at most a page. */
-  readonly read: (afterSeq: number) => Promise<LoggedEvent[]>;
+  readonly read: (afterSeq: number) => Promise<EventLogPage>;
   readonly send: (event: LoggedEvent) => void;
   /** Resolves when what was sent has room again: a slow reader is read for slowly. Nothing when there is room. */
   readonly ready: () => Promise<void> | undefined;
@@ -44,17 +44,22 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     options.goLive();
     return 'resync';
   }
-  const hold = (event: LoggedEvent): void => {
-    held.push(event);
-    if (held.length <= maxHeldEvents) return;
+  const readUpTo = (seq: number): void => {
     held = [];
-    fromSeq = event.seq;
+    fromSeq = seq;
+  };
+  const hold: FeedListener = {
+    tell: (event) => {
+      held.push(event);
+      if (held.length > maxHeldEvents) readUpTo(event.seq);
+    },
+    skip: ({ seq }) => readUpTo(seq),
   };
   feed.follow(hold);
   try {
     do {
       while (isBehind()) {
-        const page = await read(cursor);
+        const { events: page } = await read(cursor);
         assertThere(options);
         if (page[0]?.seq !== cursor + 1) {
           options.goLive();

@@ -80,6 +80,26 @@ describe('a stream', () => {
     expect(await log.readAfter(room.id, 0, 1)).toEqual([written[0]]);
   });
 
+  test('is read in pages that are bounded in events and in bytes, and have one event at least', async () => {
+    const room = await newRoom();
+    const note = 'x'.repeat(1_000);
+    for (let i = 0; i < 5; i++) await append(room, note);
+    const page = async (afterSeq: number, maxEvents: number, maxBytes: number): Promise<unknown[]> => {
+      const { events, isLast } = await log.readPageAfter(room.id, afterSeq, { maxEvents, maxBytes });
+      return [events.map(({ seq }) => seq), isLast];
+    };
+    expect(await page(0, 10, 1_000_000)).toEqual([[1, 2, 3, 4, 5], true]);
+    expect(await page(0, 3, 1_000_000)).toEqual([[1, 2, 3], false]);
+    expect(await page(2, 3, 1_000_000)).toEqual([[3, 4, 5], false]);
+    expect(await page(0, 10, 1_500)).toEqual([[1, 2], false]);
+    expect(await page(3, 10, 1)).toEqual([[4], false]);
+    expect(await page(4, 10, 1)).toEqual([[5], true]);
+    expect(await page(5, 10, 1)).toEqual([[], true]);
+    expect((await log.readPageAfter(room.id, 0, { maxEvents: 2, maxBytes: 9_999 })).events).toEqual(
+      await log.readAfter(room.id, 0, 2),
+    );
+  });
+
   test('has no gaps when writers collide and some give up', async () => {
     const room = await newRoom();
     const write = (index: number): Promise<unknown> =>

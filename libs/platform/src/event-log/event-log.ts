@@ -3,7 +3,14 @@ import type { Database } from '../database/database.js';
 import type { Transaction } from '../database/transaction.js';
 import { uuidv7 } from '../ids/uuid-v7.js';
 import type { DurableEventName } from '@openhands-connect/contract';
-import { insertEvent, selectAfter, selectGlobalAfter, selectHorizon, toEvent } from './event-statements.js';
+import {
+  insertEvent,
+  selectAfter,
+  selectGlobalAfter,
+  selectHorizon,
+  selectPageAfter,
+  toEvent,
+} from './event-statements.js';
 import type { LoggedEvent } from './logged-event.js';
 import type { StreamRef } from './stream.js';
 
@@ -13,6 +20,19 @@ export interface GlobalPosition {
   readonly xid: string;
   readonly streamId: string;
   readonly seq: number;
+}
+
+/** How much of a stream is read at once. A page has one event at least, however large it is. */
+export interface PageLimits {
+  readonly maxEvents: number;
+  /** Of payloads. A page ends with the event that reaches it. */
+  readonly maxBytes: number;
+}
+
+export interface EventLogPage {
+  readonly events: LoggedEvent[];
+  /** The stream had no more when this was read. */
+  readonly isLast: boolean;
 }
 
 export interface PositionedEvent {
@@ -67,6 +87,13 @@ export class EventLog {
   /** The events of a stream after `afterSeq`, in order, at most `limit`. */
   async readAfter(streamId: string, afterSeq: number, limit: number): Promise<LoggedEvent[]> {
     return (await this.database.run(selectAfter, [streamId, afterSeq, limit])).map(toEvent);
+  }
+
+  /** The same in pages whose memory is bounded, for readers that may be slow. */
+  async readPageAfter(streamId: string, afterSeq: number, { maxEvents, maxBytes }: PageLimits): Promise<EventLogPage> {
+    const rows = await this.database.run(selectPageAfter, [streamId, afterSeq, maxEvents, maxBytes]);
+    const found = rows[0]?.page_size ?? 0;
+    return { events: rows.map(toEvent), isLast: found < maxEvents && rows.length === found };
   }
 
   /** The number of the stream's newest event, 0 for none; undefined when there is no such stream. */

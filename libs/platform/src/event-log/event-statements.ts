@@ -23,6 +23,19 @@ export const selectAfter = statement<[streamId: string, afterSeq: number, limit:
   `SELECT ${COLUMNS} FROM events WHERE stream_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
 );
 
+/** Stops behind the event that reaches the bytes. `page_size`: how many there were before that. */
+export const selectPageAfter = statement<
+  [streamId: string, afterSeq: number, maxEvents: number, maxBytes: number],
+  EventRow & { page_size: number }
+>(
+  'event-log.read-page-after',
+  `SELECT ${COLUMNS}, page_size FROM (
+    SELECT *, sum(octet_length(data::text)) OVER (ORDER BY seq) - octet_length(data::text) AS bytes_before,
+      (count(*) OVER ())::int AS page_size
+    FROM (SELECT ${COLUMNS} FROM events WHERE stream_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) page
+  ) measured WHERE bytes_before < $4 ORDER BY seq`,
+);
+
 /**
  * Below `pg_snapshot_xmin` every transaction has ended, so nothing can appear there any more: a position in that
  * part never has to look back. (A plain `seq > n` over all streams would skip what commits late.)

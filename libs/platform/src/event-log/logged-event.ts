@@ -16,3 +16,14 @@ export interface LoggedEvent {
 export function toPayload(event: LoggedEvent): { event_id: string; seq: number; occurred_at: string } {
   return { event_id: event.eventId, seq: event.seq, occurred_at: event.occurredAt, ...event.data };
 }
+
+const texts = new WeakMap<LoggedEvent, string>();
+
+/** The payload as JSON text; made once for an event, however many readers are sent it. */
+export function payloadText(event: LoggedEvent): string {
+  const known = texts.get(event);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(toPayload(event));
+  texts.set(event, text);
+  return text;
+}

@@ -11,6 +11,7 @@ const rowTypes: Record<string, string> = {
   'rest-responses': 'Record<number, Check>',
   'client-events': "Record<'payload', Check>",
   'server-events': "Record<'payload' | 'ack', Check | null>",
+  'stream-events': "Record<'event', Check>",
 };
 
 const checkType = `export interface Check {

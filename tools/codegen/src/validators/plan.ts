@@ -26,6 +26,7 @@ export function planValidators(documents: Documents): ValidatorFile[] {
     ...byName(events, 'name', outboundSchemas),
     ...byName(listWebhookEvents(documents.openapi), 'name', ({ schema }) => ({ payload: schema, ack: null })),
   };
+  const streams = operations.filter(({ responses }) => streamed(responses));
   const parameters = byName(operations, 'id', (operation) => parameterSchemas(documents, operation));
   const fast = { coerce: false, explain: false };
   const explaining = { coerce: false, explain: true };
@@ -37,6 +38,11 @@ export function planValidators(documents: Documents): ValidatorFile[] {
     { file: 'client-events', rows: inbound, ...fast },
     { file: 'client-events-explain', rows: inbound, ...explaining },
     { file: 'server-events', rows: outbound, ...fast },
+    {
+      file: 'stream-events',
+      rows: byName(streams, 'id', ({ responses }) => ({ event: streamed(responses) })),
+      ...fast,
+    },
   ];
 }
 
@@ -66,6 +72,12 @@ function parameterSchemas({ openapi }: Documents, operation: Operation): Record<
 function responseSchemas({ responses }: Operation): Record<string, Schema> {
   const schemas = responses.map(({ status, content }) => [status, jsonSchema(content)] as const);
   return Object.fromEntries(schemas.flatMap(([status, schema]) => (schema ? [[String(status), schema]] : [])));
+}
+
+/** What one event of a `text/event-stream` is; null where nothing is streamed. */
+function streamed(responses: Operation['responses']): Schema | null {
+  const schemas = responses.map(({ content }) => content['text/event-stream']?.schema?.contentSchema);
+  return schemas.find((schema) => schema !== undefined) ?? null;
 }
 
 function jsonSchema(content: Content): Schema | null {

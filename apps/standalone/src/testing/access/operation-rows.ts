@@ -90,6 +90,7 @@ export const OPERATION_ROWS: Readonly<Record<BuiltId, OperationRow>> = {
   sendMessage: { access: ACCESS.write, call: (scene) => ({ ...conversation(scene), body: { content: 'Hello' } }) },
   listMessages: { access: ACCESS.read, call: conversation },
   listEvents: { access: ACCESS.read, call: conversation },
+  streamEvents: { access: ACCESS.read, call: conversation },
   listMembers: { access: ACCESS.read, call: conversation },
   addMember: {
     access: ACCESS.manage,

@@ -21,8 +21,11 @@ export async function callOperation(
     },
     ...(body !== undefined && { body: isJson ? JSON.stringify(body) : body }),
   });
-  const text = await response.text();
-  const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;
+  const contentType = response.headers.get('content-type') ?? '';
+  // It has no end.
+  if (contentType.startsWith('text/event-stream')) await response.body?.cancel();
+  const text = response.bodyUsed ? '' : await response.text();
+  const isProblem = contentType.includes('problem+json');
   return [response.status, isProblem ? (JSON.parse(text) as { code: ProblemCode }).code : undefined];
 }
 

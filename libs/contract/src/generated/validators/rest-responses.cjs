@@ -32,7 +32,7 @@ exports.checks = {
   "sendMessage": { 201: check14, 400: check1, 401: check1, 403: check1, 404: check1, 409: check1, 413: check1, 415: check1, 422: check1, 429: check1, 500: check1, 503: check1 },
   "listMessages": { 200: check15, 400: check1, 401: check1, 403: check1, 404: check1, 429: check1, 500: check1, 503: check1 },
   "listEvents": { 200: check16, 400: check1, 401: check1, 403: check1, 404: check1, 410: check1, 429: check1, 500: check1, 503: check1 },
-  "streamEvents": { 400: check1, 401: check1, 403: check1, 404: check1, 410: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
+  "streamEvents": { 400: check1, 401: check1, 403: check1, 404: check1, 429: check1, 500: check1, 503: check1 },
   "pauseAgent": { 200: check17, 400: check1, 401: check1, 403: check1, 404: check1, 409: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "resumeAgent": { 200: check17, 400: check1, 401: check1, 403: check1, 404: check1, 409: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
   "interruptAgent": { 200: check17, 400: check1, 401: check1, 403: check1, 404: check1, 409: check1, 429: check1, 500: check1, 501: check1, 503: check1 },
