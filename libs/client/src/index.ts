@@ -9,6 +9,7 @@ export type { ConnectClient } from './http/client.js';
 export type { StartOptions, WindowOptions } from './google/google-sign-in.js';
 export type { VerifierStore } from './google/verifier-store.js';
 export type { CallOptions } from './http/caller.js';
+export type { StreamedEvent, StreamOptions } from './stream/stream-events.js';
 export {
   createRealtime,
   type Realtime,

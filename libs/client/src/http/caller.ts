@@ -9,7 +9,7 @@ import { readFailure } from './response.js';
 export interface CallOptions {
   /** Cancels the call: it fails with `client.aborted`. */
   readonly signal?: AbortSignal;
-  /** For each attempt, the reading of the answer included. */
+  /** For each attempt, the reading of the answer included where the call reads it. */
   readonly timeoutMs?: number;
 }
 
@@ -39,6 +39,11 @@ export class Caller {
     });
   }
 
+  /** One attempt, the answer unread. @throws ConnectError whatever goes wrong before the answer begins */
+  async open(id: OperationId, input: CallInput, signal: AbortSignal): Promise<Response> {
+    return await this.authorized(operationRows[id], input, async (_, response) => response, { signal });
+  }
+
   private async authorized<T>(row: OperationRow, input: CallInput, read: Read<T>, options: CallOptions): Promise<T> {
     if (!row.security.includes('bearerAuth')) return await this.once(row, input, read, options);
     const token = await this.options.getToken();
@@ -62,8 +67,9 @@ export class Caller {
   ): Promise<T> {
     const { url, init } = buildRequest(row, this.options.baseUrl, input);
     if (token !== undefined) (init.headers as Headers).set('Authorization', `Bearer ${token}`);
-    const timeout = AbortSignal.timeout(options.timeoutMs ?? this.options.timeoutMs);
-    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(timedOut()), options.timeoutMs ?? this.options.timeoutMs);
+    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
     try {
       const response = await this.options.fetch(url, { ...init, signal });
       // 304 answers a conditional request: no failure, though `ok` does not count it.
@@ -71,12 +77,18 @@ export class Caller {
       return await read(row, response);
     } catch (thrown) {
       throw signal.aborted ? ConnectError.from(signal.reason) : asNetworkFailure(thrown);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
 
+function timedOut(): DOMException {
+  return new DOMException('The server did not answer in time', 'TimeoutError');
+}
+
 /** `fetch` and the readers of a body reject with a TypeError when the network fails. */
-function asNetworkFailure(thrown: unknown): ConnectError {
+export function asNetworkFailure(thrown: unknown): ConnectError {
   if (errorName(thrown) !== 'TypeError') return ConnectError.from(thrown);
   return ConnectError.ofClient('client.network', { cause: thrown });
 }

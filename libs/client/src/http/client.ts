@@ -16,11 +16,12 @@ import type {
   UploadedFile,
 } from '@openhands-connect/contract';
 import type { StartOptions, WindowOptions } from '../google/google-sign-in.js';
+import type { StreamedEvent, StreamOptions } from '../stream/stream-events.js';
 import type { GetToken } from '../token.js';
 import type { AccountCalls } from './account-calls.js';
 import type { CallArguments } from './call-arguments.js';
 
-/** Operations whose answer is read as it comes: use `request`. */
+/** Operations whose answer is read as it comes: use `streamEvents`, or `request`. */
 type Streamed = 'streamEvents';
 
 /** The REST half of the contract. Every method fails with a `ConnectError` and nothing else. */
@@ -70,6 +71,12 @@ export interface ConnectClient extends AccountCalls {
   listConversations(query?: Input<'listConversations'>['query']): Promise<ConversationPage>;
   getConversation(conversationId: string): Promise<Conversation>;
   sendMessage(conversationId: string, message: SendMessageRequest): Promise<SentMessage>;
+  /**
+   * A conversation's events, each once and in order, across broken connections and expired tokens, until the loop is left
+   * or the signal fires; between them `message_delta`, while an answer is written. After `resync` read the conversation
+   * again: events up to its `last_seq` were missed for good; what comes after follows by itself.
+   */
+  streamEvents(conversationId: string, options?: StreamOptions): AsyncGenerator<StreamedEvent, void, undefined>;
   /** A `File` keeps its name. */
   uploadFile(file: Blob, conversationId?: string): Promise<UploadedFile>;
   registerWebhook(request: RegisterWebhookRequest): Promise<RegisteredWebhook>;

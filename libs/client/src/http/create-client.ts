@@ -3,6 +3,7 @@ import { ConnectError } from '../connect-error.js';
 import { GoogleSignIn } from '../google/google-sign-in.js';
 import { defaultVerifierStore, type VerifierStore } from '../google/verifier-store.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../retry.js';
+import { streamEvents, type StreamedEvent, type StreamOptions } from '../stream/stream-events.js';
 import type { GetToken } from '../token.js';
 import { accountCalls } from './account-calls.js';
 import { Caller, type CallOptions } from './caller.js';
@@ -35,6 +36,9 @@ export interface ClientOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
+/** The server breaks its silence after 15 s. */
+const STREAM_SILENCE_MS = 45_000;
+
 /** A client of one server; signed in by an API key, by a token source, or by its own `signIn`. */
 export function createClient(options: ClientOptions): ConnectClient {
   const inCookie = options.sessionMode === 'cookie';
@@ -47,12 +51,13 @@ export function createClient(options: ClientOptions): ConnectClient {
     refresh: (token) => call('refreshSession', token === undefined ? modeHeaders : { body: { refresh_token: token } }),
   });
   const getToken = options.getToken ?? sourceOf(options, session);
+  const policy = { ...DEFAULT_RETRY, ...options.retry };
   const caller = new Caller({
     baseUrl: options.baseUrl,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     getToken,
     timeoutMs: options.timeoutMs ?? 30_000,
-    retry: { ...DEFAULT_RETRY, ...options.retry },
+    retry: policy,
   });
 
   async function call<Id extends OperationId>(id: Id, ...rest: CallArguments<Id>): Promise<SuccessBody<Id>> {
@@ -60,10 +65,28 @@ export function createClient(options: ClientOptions): ConnectClient {
     try {
       return (await caller.send(id, input ?? {}, readBody, callOptions)) as SuccessBody<Id>;
     } catch (thrown) {
-      const error = ConnectError.from(thrown);
-      if (error.code === 'auth.session_revoked') session.end();
-      throw error;
+      throw noted(thrown);
     }
+  }
+
+  async function* stream(
+    id: string,
+    streamOptions: StreamOptions = {},
+  ): AsyncGenerator<StreamedEvent, void, undefined> {
+    const open = (headers: CallInput['headers'], signal: AbortSignal): Promise<Response> =>
+      caller.open('streamEvents', { path: { conversation_id: id }, headers: headers ?? {} }, signal);
+    try {
+      yield* streamEvents({ open, backoff: policy, silenceMs: STREAM_SILENCE_MS }, streamOptions);
+    } catch (thrown) {
+      throw noted(thrown);
+    }
+  }
+
+  /** A failure as it is thrown; one of a session that is over ends it here too. */
+  function noted(thrown: unknown): ConnectError {
+    const error = ConnectError.from(thrown);
+    if (error.code === 'auth.session_revoked') session.end();
+    return error;
   }
 
   const google = new GoogleSignIn(
@@ -97,6 +120,7 @@ export function createClient(options: ClientOptions): ConnectClient {
     listConversations: (query = {}) => call('listConversations', { query }),
     getConversation: (id) => call('getConversation', { path: { conversation_id: id } }),
     sendMessage: (id, body) => call('sendMessage', { path: { conversation_id: id }, body }),
+    streamEvents: (id, streamOptions) => stream(id, streamOptions),
     uploadFile: (file, id) =>
       call('uploadFile', { body: { file, ...(id === undefined ? {} : { conversation_id: id }) } }),
     registerWebhook: (body) => call('registerWebhook', { body }),

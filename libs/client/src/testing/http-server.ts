@@ -87,3 +87,16 @@ export function problemOf(code: ProblemCode, retryAfterSeconds?: number): Proble
   const plain = { type, title, status, detail: `${title}, says the test.`, code, request_id: 'request-1' };
   return retryAfterSeconds === undefined ? plain : { ...plain, retry_after_seconds: retryAfterSeconds };
 }
+
+/** Answers with a stream of events: pieces of text, then the end, or what `close` does. */
+export function eventStream(pieces: readonly string[], close: 'end' | 'hang up' | 'hang' = 'end'): Answer {
+  return (response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
+    response.flushHeaders();
+    const hangUpLater = (): void => {
+      if (close === 'hang up') response.destroy();
+    };
+    for (const piece of pieces) response.write(piece, piece === pieces.at(-1) ? hangUpLater : undefined);
+    if (close === 'end') response.end();
+  };
+}
