@@ -13,6 +13,8 @@ export interface GatewayOptions {
   readonly presenceBeatMs: number;
   /** How long the others believe a gateway that is silent: its users count as gone after that. */
   readonly presenceLeaseMs: number;
+  /** How long it is true that a user types, unless the client says it again. */
+  readonly typingMs: number;
   readonly maxRoomsPerSocket: number;
   /** Events of one socket that wait to be handled, those under way included; more are refused. */
   readonly maxWaitingEvents: number;
@@ -29,6 +31,7 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   presenceGraceMs: 3_000,
   presenceBeatMs: 2_000,
   presenceLeaseMs: 10_000,
+  typingMs: 6_000,
   maxRoomsPerSocket: 1_000,
   maxWaitingEvents: 512,
   maxWaitingBytes: 8 * 1024 * 1024,

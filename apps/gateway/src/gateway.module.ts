@@ -11,23 +11,24 @@ import { SocketServer } from './connection/socket-server.js';
 import { UserStreams } from './connection/user-streams.js';
 import { AckFilter } from './errors/ack.filter.js';
 import { Failures } from './errors/failures.js';
-import { EphemeralSignals } from './fan-out/ephemeral-signals.js';
+import { AnswerDeltas } from './fan-out/answer-deltas.js';
 import { DEFAULT_GATEWAY_OPTIONS, GATEWAY_OPTIONS, type GatewayOptions } from './gateway-options.js';
 import { SocketLimits } from './limits/socket-limits.js';
 import { MessagesGateway } from './messages/messages.gateway.js';
 import { Presence } from './presence/presence.js';
 import { RoomsGateway } from './rooms/rooms.gateway.js';
 import { RoomsService } from './rooms/rooms.service.js';
+import { Typing } from './rooms/typing.js';
 
 /** The socket door. Wants a global PlatformModule beside it, and `createSocketAdapter` as the application's adapter. */
 @Module({
   imports: [AuthModule, ConversationsModule, DiscoveryModule, FeedsModule, PresenceModule],
   providers: [
     AckFilter,
+    AnswerDeltas,
     ConnectionGateway,
     ConnectionService,
     Connections,
-    EphemeralSignals,
     EventCoverage,
     EventGuard,
     Failures,
@@ -38,6 +39,7 @@ import { RoomsService } from './rooms/rooms.service.js';
     RoomsService,
     SocketLimits,
     SocketServer,
+    Typing,
     UserStreams,
     { provide: GATEWAY_OPTIONS, useValue: DEFAULT_GATEWAY_OPTIONS },
   ],

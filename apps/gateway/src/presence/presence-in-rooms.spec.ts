@@ -112,27 +112,3 @@ describe('presence, after the grace', () => {
     expect(ack).toMatchObject({ members: [expect.not.stringMatching(scene.guestId)] });
   });
 });
-
-describe('typing', () => {
-  let gateway: TestGateway;
-  beforeAll(async () => {
-    gateway = await startGateway();
-  });
-  afterAll(() => gateway.close());
-
-  it('is told to the others in the room, not to the own tabs', async () => {
-    const scene = await setUp(gateway);
-    const [tab, other] = [await scene.enter(scene.guest), await scene.enter(scene.guest)];
-    await expect(tab.request('typing', { room: scene.room, typing: true })).resolves.toEqual({ ok: true });
-    const typing = await scene.witness.next('user_typing');
-    expect(typing).toEqual({ user_id: scene.guestId, room: scene.room, typing: true });
-    await other.request('join_room', { room: scene.room });
-    expect([...tab.all('user_typing'), ...other.all('user_typing')]).toEqual([]);
-  });
-
-  it('is refused outside of the room', async () => {
-    const { room, guest } = await setUp(gateway);
-    const client = await gateway.connect(guest.accessToken);
-    expect(await client.refusalOf('typing', { room, typing: true })).toBe('room.not_joined');
-  });
-});

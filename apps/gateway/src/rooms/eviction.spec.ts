@@ -90,11 +90,11 @@ describe('losing a conversation', () => {
     async (after_seq) => {
       const late = await gateway.connect(member.accessToken);
       const conversations = gateway.get(ConversationEventsService);
-      const lastSeq = conversations.lastSeq.bind(conversations);
-      jest.spyOn(conversations, 'lastSeq').mockImplementationOnce(async (...args) => {
-        const seq = await lastSeq(...args);
+      const head = conversations.head.bind(conversations);
+      jest.spyOn(conversations, 'head').mockImplementationOnce(async (...args) => {
+        const found = await head(...args);
         await removeMember();
-        return seq;
+        return found;
       });
       const payload = { room, ...(after_seq !== undefined && { after_seq }) };
       expect(await late.refusalOf('join_room', payload)).toBe('room.not_found');

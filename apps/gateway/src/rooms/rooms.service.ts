@@ -19,6 +19,7 @@ import { emitFor, emitLogged, emitWithheld } from '../fan-out/emit-logged.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Presence } from '../presence/presence.js';
 import type { Seat } from './seat.js';
+import { Typing } from './typing.js';
 
 /** Entering and leaving the rooms of conversations. Of one socket and room one call at a time is under way. */
 @Injectable()
@@ -39,6 +40,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     private readonly presence: Presence,
     private readonly server: SocketServer,
     private readonly texts: RunningTexts,
+    private readonly typing: Typing,
     @Inject(LOG) private readonly log: Log,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {}
@@ -104,11 +106,10 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Tells the others in the room, on every gateway. @throws DomainError room.not_joined */
-  typing(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): void {
+  sayTyping(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): void {
     const seat = socket.data.seats.get(room);
     if (!seat?.live) throw new DomainError('room.not_joined');
-    const payload = { user_id: socket.data.principal.userId, room, typing };
-    this.bus.publish({ kind: 'ephemeral', streamId: seat.conversationId, name: 'user_typing', payload });
+    this.typing.say(seat, socket.data.principal.userId, typing);
   }
 
   /** The seat that the socket has, or a new one: from now on it can be evicted. */
@@ -147,7 +148,8 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async enter(socket: GatewaySocket, seat: Seat, afterSeq?: number): Promise<EventReply<'join_room'>> {
-    const headSeq = await this.conversations.lastSeq(socket.data.principal, seat.conversationId);
+    const { headSeq, isRunning } = await this.conversations.head(socket.data.principal, seat.conversationId);
+    this.texts.check(seat.conversationId, isRunning);
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);
     await this.presence.ready(seat.conversationId);
@@ -186,13 +188,17 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     if (seat.gone) throw new DomainError('room.not_found');
     void socket.join(seat.room);
     seat.live = true;
-    this.presence.enter({ conversationId: seat.conversationId, userId: socket.data.principal.userId }, socket.id);
-    for (const delta of this.texts.of(seat.conversationId)) emitEvent(socket, 'message_delta', delta);
+    const { conversationId } = seat;
+    const { userId } = socket.data.principal;
+    this.presence.enter({ conversationId, userId }, socket.id);
+    this.typing.tell(socket, conversationId, userId);
+    for (const delta of this.texts.of(conversationId)) emitEvent(socket, 'message_delta', delta);
     return 0;
   }
 
   private vacate(socket: GatewaySocket, seat: Seat, { grace }: { grace: boolean }): void {
     if (seat.gone) return;
+    this.typing.say(seat, socket.data.principal.userId, false);
     Object.assign(seat, { gone: true, live: false });
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);

@@ -12,6 +12,8 @@ export interface Seat {
   gone: boolean;
   /** Taken by an eviction, which may have come too late: then its user is a member again. */
   evicted: boolean;
+  /** When it was last said that this socket's user types, by the monotonic clock; undefined while the user does not. */
+  typingSaidAtMs?: number;
   /** While an evicted user who may be a member again is brought back, from a seq on; `done` never rejects. */
   restoring?: { readonly afterSeq: number; readonly done: Promise<void> };
 }

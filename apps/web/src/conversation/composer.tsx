@@ -18,7 +18,7 @@ export function Composer({ label, placeholder, action, busy = false, onSend, onT
   const empty = content.trim() === '';
 
   const change = (next: string): void => {
-    if ((next === '') !== (content === '')) onTyping?.(next !== '');
+    onTyping?.(next !== '');
     setContent(next);
   };
   const send = async (): Promise<void> => {

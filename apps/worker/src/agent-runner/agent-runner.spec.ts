@@ -47,7 +47,7 @@ describe('the agent runner', () => {
     let streamed = '';
     const ids = new Set<unknown>();
     core.runtime.bus.subscribe(streamTopic(conversationId), (signal) => {
-      if (signal.kind !== 'ephemeral') return;
+      if (signal.kind !== 'ephemeral' || signal.name !== 'message_delta') return;
       const {
         index,
         content,

@@ -58,9 +58,13 @@ export class TurnRunner {
     const engine = this.engines.get(turn.agent);
     if (!engine) throw new Error(`this worker has no engine called ${turn.agent}`);
     const writer = new AnswerWriter(turn.conversationId, this.bus);
-    for await (const output of untilAborted(engine.answer(turn, signal), signal)) writer.take(output);
-    signal.throwIfAborted();
-    return writer.messages;
+    try {
+      for await (const output of untilAborted(engine.answer(turn, signal), signal)) writer.take(output);
+      signal.throwIfAborted();
+      return writer.messages;
+    } finally {
+      writer.close();
+    }
   }
 
   private async settle(turn: LeasedTurn, error: unknown, stopping: AbortSignal): Promise<void> {

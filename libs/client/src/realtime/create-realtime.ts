@@ -12,6 +12,7 @@ import { Connection } from './connection.js';
 import { RoomRegistry } from './room-registry.js';
 import type { RoomHandlers } from './room.js';
 import { listen } from './socket.js';
+import { TypingNotes } from './typing-notes.js';
 
 export interface RealtimeOptions {
   /** The server's address, as for REST. */
@@ -50,7 +51,10 @@ export interface Realtime {
   room(conversationId: string, handlers: RoomHandlers): RoomReading;
   /** Stores a message once, through broken connections. @throws ConnectError */
   sendMessage(conversationId: string, message: SendMessageRequest, options?: SendOptions): Promise<SentMessage>;
-  /** Tells the others in the room; worth no retry. */
+  /**
+   * Tells the others in the room; worth no retry. Call it with every key stroke: that the user types is true for 6 s
+   * unless it is said again, and is not sent more often than necessary.
+   */
   setTyping(conversationId: string, typing: boolean): void;
   /** Tries again at once, also after a refusal. */
   reconnect(): void;
@@ -65,6 +69,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     ...options,
   });
   const rooms = new RoomRegistry(connection);
+  const typingNotes = new TypingNotes();
   connection.open();
   return {
     get status() {
@@ -83,7 +88,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     },
     sendMessage: (conversationId, message, sendOptions) => send(connection, conversationId, message, sendOptions),
     setTyping(conversationId, typing) {
-      if (connection.socket.connected) connection.socket.emit('typing', { room: formatRoom(conversationId), typing });
+      if (connection.socket.connected && typingNotes.note(conversationId, typing))
+        connection.socket.emit('typing', { room: formatRoom(conversationId), typing });
     },
     reconnect: () => connection.open(),
     close() {

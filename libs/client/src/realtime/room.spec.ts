@@ -180,8 +180,38 @@ describe('a room', () => {
     server.io.emit('user_joined', { user_id: 'ada', room });
     server.io.emit('user_left', { user_id: 'me', room });
     server.io.emit('user_typing', { user_id: 'ada', room, typing: true });
+    server.io.emit('user_typing', { user_id: 'ada', room, typing: true });
     await typing.until(has(1));
     expect(presence.items).toEqual([['me'], ['me', 'ada'], ['me', 'ada'], ['ada']]);
-    expect(typing.items).toEqual(['ada true']);
+    server.cut();
+    expect(await typing.until(has(2))).toEqual(['ada true', 'ada false']);
+  });
+
+  it('tells a growing answer once and without a hole, over reconnects', async () => {
+    const deltas = new Inbox<[number, string]>();
+    const presence = new Inbox<readonly string[]>();
+    realtime.room(id, {
+      onEvent: events.push,
+      onPresence: presence.push,
+      onDelta: ({ index, content }) => deltas.push([index, content]),
+    });
+    await presence.until(has(1));
+    const tell = (index: number, content: string): unknown =>
+      server.io.emit('message_delta', { conversation_id: id, message_id: otherId, index, content });
+    tell(0, 'Hel');
+    tell(3, 'lo');
+    await deltas.until(has(2));
+    server.cut();
+    await presence.until(has(2));
+    tell(20, 'behind a hole');
+    tell(0, 'Hello there');
+    tell(5, ' there');
+    tell(11, '!');
+    expect(await deltas.until(has(4))).toEqual([
+      [0, 'Hel'],
+      [3, 'lo'],
+      [5, ' there'],
+      [11, '!'],
+    ]);
   });
 });

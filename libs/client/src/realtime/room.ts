@@ -1,6 +1,7 @@
 import { formatRoom, type DurableEvent, type MessageDelta } from '@openhands-connect/contract';
 import { ConnectError } from '../connect-error.js';
 import { DEFAULT_RETRY, withRetries } from '../retry.js';
+import { AnswerTexts } from './answer-texts.js';
 import type { Connection } from './connection.js';
 import { RoomCursor } from './room-cursor.js';
 
@@ -15,7 +16,7 @@ export interface RoomHandlers {
   readonly afterSeq?: number;
   /** Each event after that, once and in order, across reconnects. */
   readonly onEvent: (event: RoomEvent) => void;
-  /** Pieces of an answer while it is written. */
+  /** Pieces of an answer while it is written: each once, without a hole before it. The message itself follows as an event. */
   readonly onDelta?: (delta: MessageDelta) => void;
   /** Who is in the room, the caller included; told on each change. */
   readonly onPresence?: (userIds: readonly string[]) => void;
@@ -32,6 +33,8 @@ export class Room {
   private joining: AbortController | undefined;
   private over = false;
   private present: readonly string[] = [];
+  private readonly texts = new AnswerTexts();
+  private readonly typing = new Set<string>();
 
   constructor(
     private readonly connection: Pick<Connection, 'request' | 'whenConnected'>,
@@ -71,9 +74,12 @@ export class Room {
       return;
     }
     const verdict = this.cursor.take(event.payload.seq);
-    if (verdict === 'next') this.handlers.onEvent(event);
+    if (verdict === 'next') {
+      this.texts.settle(event);
+      this.handlers.onEvent(event);
+    }
     // While a join is under way the replay brings what is missing, and this event again.
-    else if (verdict === 'gap') this.join();
+    if (verdict === 'gap') this.join();
   }
 
   /** Counts an event that the API key is not told of. */
@@ -82,7 +88,8 @@ export class Room {
   }
 
   receiveDelta(delta: MessageDelta): void {
-    if (!this.over) this.handlers.onDelta?.(delta);
+    const news = this.texts.take(delta);
+    if (news && !this.over) this.handlers.onDelta?.(news);
   }
 
   receivePresence(userId: string, present: boolean): void {
@@ -91,11 +98,16 @@ export class Room {
   }
 
   receiveTyping(userId: string, typing: boolean): void {
-    if (!this.over) this.handlers.onTyping?.(userId, typing);
+    if (this.over || this.typing.has(userId) === typing) return;
+    if (typing) this.typing.add(userId);
+    else this.typing.delete(userId);
+    this.handlers.onTyping?.(userId, typing);
   }
 
   private async enter(signal: AbortSignal): Promise<void> {
     await this.connection.whenConnected(signal);
+    // Whoever stopped while there was no connection; the server tells anew who types.
+    for (const userId of this.typing) this.receiveTyping(userId, false);
     const afterSeq = this.cursor.lastSeq;
     const room = formatRoom(this.conversationId);
     const ack = await this.connection.request('join_room', {

@@ -570,7 +570,7 @@ export interface components {
             ok: true;
             /** @description The conversation's seq at which the live events begin; the next live event is `last_seq` + 1. */
             last_seq: number;
-            /** @description Users who are in the room now, the caller included. */
+            /** @description Users who are in the room now, on whichever server, the caller included. */
             members: components["schemas"]["UserId"][];
             /** @description How many events were replayed before this ack. */
             replayed: number;
@@ -590,7 +590,7 @@ export interface components {
             resync: true;
             /** @description The conversation's seq at which the live events begin. */
             last_seq: number;
-            /** @description Users who are in the room now, the caller included. */
+            /** @description Users who are in the room now, on whichever server, the caller included. */
             members: components["schemas"]["UserId"][];
         };
         /** @description A public key (RFC 7517; RFC 8037 for `OKP`). */
@@ -699,7 +699,7 @@ export interface components {
         };
         /** @description Text of any script, counted in code points; no NUL and no lone surrogates. */
         MessageContent: string;
-        /** @description A piece of an answer while the agent writes it. The whole message follows as a `conversation_update` and has the same `message_id`. A socket that joins meanwhile gets one delta with the text so far. */
+        /** @description A piece of an answer while the agent writes it. The whole message follows as a `conversation_update` and has the same `message_id`; what it says replaces the pieces. On one connection the pieces of a text follow each other without a hole. A socket that joins gets a delta with the text so far, which begins at 0 again. A text of which no message has come is void when the conversation's `status` is no longer `running`: the agent was stopped, or begins anew under another `message_id`. */
         MessageDelta: {
             conversation_id: components["schemas"]["ConversationId"];
             message_id: components["schemas"]["MessageId"];
@@ -991,7 +991,7 @@ export interface components {
         Theme: "system" | "light" | "dark";
         /** @description A name of the IANA time zone database. */
         TimeZoneName: string;
-        /** @description Tell the others in the room that the user began or stopped typing. */
+        /** @description Tell the others in the room that the user began or stopped typing. `true` holds for 6 s: while the user goes on typing it is said again, every 2 s or so. */
         TypingPayload: {
             room: components["schemas"]["Room"];
             typing: boolean;
@@ -1068,19 +1068,19 @@ export interface components {
          * @description Names a user (UUIDv7); the `sub` of an access token.
          */
         UserId: string;
-        /** @description A user came into the room. Once per user, however many sockets, tabs and servers they use. */
+        /** @description A user came into the room, on whichever server. Once per user, however many sockets, tabs and servers they use; the user's own sockets are not told. */
         UserJoined: {
             user_id: components["schemas"]["UserId"];
             room: components["schemas"]["Room"];
         };
-        /** @description The user's last socket left the room. Comes within 10 s of that, and not at all if one is back within about 3 s. */
+        /** @description The user's last socket left the room. Comes within 10 s of that, and not at all if one is back within about 3 s, on whichever server. After the death of a server it takes up to 15 s. */
         UserLeft: {
             user_id: components["schemas"]["UserId"];
             room: components["schemas"]["Room"];
         };
         /** @description What other members see. */
         UserName: string;
-        /** @description A user in the room began or stopped typing. */
+        /** @description A user in the room began or stopped typing. Told once when it begins, whichever server the user is connected to, and once when it is over: said by the user's client, or because its socket left, or because it has said nothing more for 6 s. A socket that joins is told who types just then. */
         UserTyping: {
             user_id: components["schemas"]["UserId"];
             room: components["schemas"]["Room"];

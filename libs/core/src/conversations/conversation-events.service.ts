@@ -14,12 +14,21 @@ export class ConversationEventsService {
     private readonly eventLog: EventLog,
   ) {}
 
-  /** The newest seq of a conversation that the caller may read. @throws DomainError conversation.not_found */
-  async lastSeq(principal: Principal, conversationId: string): Promise<number> {
+  /**
+   * The newest seq of a conversation that the caller may read, and whether its agent is at work.
+   *
+   * @throws DomainError conversation.not_found
+   */
+  async head(principal: Principal, conversationId: string): Promise<{ headSeq: number; isRunning: boolean }> {
     assertReaches(principal, conversationId);
     const [row] = await this.database.run(membershipOf, [conversationId, principal.userId]);
     if (!row) throw new DomainError('conversation.not_found');
-    return row.last_seq;
+    return { headSeq: row.last_seq, isRunning: row.status === 'running' };
+  }
+
+  /** The newest seq of a conversation that the caller may read. @throws DomainError conversation.not_found */
+  async lastSeq(principal: Principal, conversationId: string): Promise<number> {
+    return (await this.head(principal, conversationId)).headSeq;
   }
 
   /**

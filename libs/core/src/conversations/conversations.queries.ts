@@ -1,5 +1,5 @@
 import { statement } from '@openhands-connect/platform';
-import type { MemberRole, Message } from '@openhands-connect/contract';
+import type { ConversationStatus, MemberRole, Message } from '@openhands-connect/contract';
 import { messageJson, recordFields, recordJson } from './conversation.sql.js';
 
 /** One membership check joined to every read: a stranger and a missing conversation both give no row. */
@@ -23,10 +23,10 @@ export const conversationWithMessages = statement<readonly [string, string, numb
 );
 
 /** conversation, user. */
-export const membershipOf = statement<readonly [string, string], { role: MemberRole; last_seq: number }>(
-  'conversations.membership',
-  `SELECT m.role, c.last_seq FROM ${OF_MEMBER}`,
-);
+export const membershipOf = statement<
+  readonly [string, string],
+  { role: MemberRole; last_seq: number; status: ConversationStatus }
+>('conversations.membership', `SELECT m.role, c.last_seq, c.status FROM ${OF_MEMBER}`);
 
 export type ListParams = readonly [
   userId: string,

@@ -124,8 +124,11 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
   }
 
   private hear(signal: Signal): void {
-    if (signal.kind === 'event') this.streams.get(signal.streamId)?.feed.hear(signal.seq, signal.event);
-    else if (signal.kind === 'missed') this.poll.now();
+    if (signal.kind === 'missed') this.poll.now();
+    if (signal.kind !== 'event') return;
+    const served = this.streams.get(signal.streamId);
+    if (served) served.feed.hear(signal.seq, signal.event);
+    else this.texts.settle(signal);
   }
 
   private userFeed(id: string): Feed | undefined {

@@ -1,3 +1,4 @@
+export { answerSignals, hearAnswer, type AnswerListener } from './answer-signals.js';
 export { EventStream, type StreamItem } from './event-stream.js';
 export { EventStreams, type StreamRequest } from './event-streams.service.js';
 export { FanOut } from './fan-out.service.js';

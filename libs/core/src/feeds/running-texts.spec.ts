@@ -1,9 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { MessageDelta } from '@openhands-connect/contract';
 import { InProcessBus, type LoggedEvent } from '@openhands-connect/platform';
+import { answerSignals, hearAnswer } from './answer-signals.js';
 import { RunningTexts } from './running-texts.js';
 
-const delta = (index: number, content: string, message_id = 'm') => ({
-  conversation_id: 'c',
+const delta = (index: number, content: string, message_id = 'm', conversation_id = 'c'): MessageDelta => ({
+  conversation_id,
   message_id,
   index,
   content,
@@ -16,43 +18,132 @@ const eventWith = (data: object): LoggedEvent => ({
   occurredAt: '2026-11-23T00:00:00.000Z',
   data,
 });
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('running texts', () => {
-  it('grow with their deltas, whatever comes twice', () => {
-    const texts = new RunningTexts(new InProcessBus());
-    for (const piece of [delta(0, 'Hel'), delta(0, 'Hel'), delta(3, 'lo'), delta(0, 'Hel')]) texts.hear(piece);
+  let bus: InProcessBus;
+  let texts: RunningTexts;
+  let told: MessageDelta[];
+  let asked: string[];
+  beforeEach(() => {
+    bus = new InProcessBus();
+    texts = new RunningTexts(bus);
+    texts.onModuleInit();
+    told = [];
+    texts.follow((piece) => told.push(piece));
+    asked = [];
+    bus.subscribe('ephemeral', (signal) => hearAnswer({ wanted: (id) => asked.push(id) }, signal));
+  });
+  afterEach(() => texts.onModuleDestroy());
+
+  it('grow with their pieces, and what comes twice is told once', () => {
+    for (const piece of [delta(0, 'Hel'), delta(0, 'Hel'), delta(3, 'lo'), delta(0, 'Hel')]) texts.piece(piece);
     expect(texts.of('c')).toEqual([delta(0, 'Hello')]);
+    expect(told).toEqual([delta(0, 'Hel'), delta(3, 'lo')]);
   });
 
-  it('stop growing at a hole', () => {
-    const texts = new RunningTexts(new InProcessBus());
-    texts.hear(delta(0, 'Hel'));
-    texts.hear(delta(5, ' there'));
-    expect(texts.of('c')).toEqual([delta(0, 'Hel')]);
+  it('take of a piece that was said before what is new', () => {
+    texts.piece(delta(0, 'Hello'));
+    texts.piece(delta(3, 'lo there'));
+    expect(told).toEqual([delta(0, 'Hello'), delta(5, ' there')]);
+  });
+
+  it('stop at a hole, ask for the text, and go on when it comes', async () => {
+    texts.piece(delta(0, 'Hel'));
+    texts.piece(delta(5, ' there'));
+    texts.piece(delta(11, '!'));
+    await settled();
+    expect([told, asked]).toEqual([[delta(0, 'Hel')], ['c']]);
+    texts.piece(delta(0, 'Hello there!'));
+    texts.piece(delta(12, '!'));
+    expect(told.slice(1)).toEqual([delta(3, 'lo there!'), delta(12, '!')]);
+  });
+
+  it('ask again while something is missing, not more often than now and then, and no longer', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask'] });
+    texts.piece(delta(5, ' there'));
+    texts.piece(delta(11, '!'));
+    await settled();
+    expect(asked).toEqual(['c']);
+    jest.advanceTimersByTime(500);
+    await settled();
+    expect(asked).toEqual(['c', 'c']);
+    texts.piece(delta(12, '!'));
+    texts.piece(delta(0, 'Hello there!!'));
+    jest.advanceTimersByTime(60_000);
+    await settled();
+    expect(asked).toEqual(['c', 'c']);
+    jest.useRealTimers();
+  });
+
+  it('are asked for where the agent is at work and nothing was heard, and forgotten where it is not', async () => {
+    texts.check('c', true);
+    await settled();
+    expect(asked).toEqual(['c']);
+    texts.piece(delta(0, 'Hello', 'm', 'd'));
+    texts.check('d', true);
+    await settled();
+    expect([asked, texts.of('d').length]).toEqual([['c'], 1]);
+    texts.check('d', false);
+    expect(texts.of('d')).toEqual([]);
+  });
+
+  it('hear what the bus brings, until they stop', async () => {
+    bus.publish(answerSignals.piece(delta(0, 'Hello')));
+    await settled();
+    texts.onModuleDestroy();
+    bus.publish(answerSignals.piece(delta(5, ' there')));
+    await settled();
+    expect(told).toEqual([delta(0, 'Hello')]);
   });
 
   it.each([
     ['the message is stored', { message: { id: 'm' }, record: { status: 'running' } }],
     ['the agent has stopped', { record: { status: 'idle' } }],
-    ['the event is too large for the doorbell', undefined],
+    ['an event came without its content', undefined],
   ])('are over when %s', (_, data) => {
-    const texts = new RunningTexts(new InProcessBus());
-    texts.hear(delta(0, 'Hello'));
+    texts.piece(delta(0, 'Hello'));
     texts.settle({ streamId: 'c', event: data && eventWith(data) });
     expect(texts.of('c')).toEqual([]);
   });
 
+  it('do not begin again with a piece that is late', () => {
+    texts.piece(delta(0, 'Hello'));
+    texts.settle({ streamId: 'c', event: eventWith({ message: { id: 'm' }, record: { status: 'running' } }) });
+    texts.piece(delta(0, 'Hello'));
+    expect([texts.of('c'), told.length]).toEqual([[], 1]);
+  });
+
   it('go on while others write into the conversation', () => {
-    const texts = new RunningTexts(new InProcessBus());
-    texts.hear(delta(0, 'Hello'));
+    texts.piece(delta(0, 'Hello'));
     texts.settle({ streamId: 'c', event: eventWith({ message: { id: 'other' }, record: { status: 'running' } }) });
     expect(texts.of('c')).toHaveLength(1);
   });
 
-  it('are given up after a long silence', () => {
-    const texts = new RunningTexts(new InProcessBus());
-    texts.hear(delta(0, 'Hello'), 0);
+  it('are given up when another worker begins anew, and after a long silence', () => {
+    texts.piece(delta(0, 'Half', 'id-1'));
+    texts.begun('c', 'id-2');
+    expect(texts.of('c')).toEqual([]);
+    texts.piece(delta(0, 'Hello', 'id-2'), 0);
+    texts.begun('c', 'id-2');
     expect(texts.of('c', 59_999)).toHaveLength(1);
     expect(texts.of('c', 60_000)).toEqual([]);
+  });
+
+  it('are no longer than can be kept', () => {
+    texts.piece(delta(0, 'x'.repeat(262_144)));
+    texts.piece(delta(262_144, 'too much'));
+    expect(told).toHaveLength(1);
+    for (let i = 0; i < 100; i++) texts.piece(delta(0, 'x'.repeat(262_144), 'm', `c${i}`));
+    const kept = Array.from({ length: 100 }, (_, i) => texts.of(`c${i}`).length).reduce((a, b) => a + b);
+    expect(kept).toBe(64);
+    expect(texts.of('c99')).toHaveLength(1);
+  });
+
+  it('are of no more conversations than can be kept, and the quietest goes first', () => {
+    for (let i = 0; i < 1_000; i++) texts.piece(delta(0, 'a', 'm', `c${i}`));
+    texts.piece(delta(1, 'b', 'm', 'c0'));
+    texts.piece(delta(0, 'a', 'm', 'one more'));
+    expect([texts.of('c0').length, texts.of('c1').length, texts.of('one more').length]).toEqual([1, 0, 1]);
   });
 });

@@ -2,61 +2,56 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { MessageDelta } from '@openhands-connect/contract';
 import type { Bus, LoggedEvent } from '@openhands-connect/platform';
 import { BUS } from '../platform/tokens.js';
+import { answerSignals, hearAnswer } from './answer-signals.js';
+import { RecentKeys } from './recent-keys.js';
 
 /** Most conversations whose agents write at once; the one that was quiet the longest is forgotten first. */
 const MAX_CONVERSATIONS = 1_000;
+/** UTF-16 code units. What is longer is not shown any further before it is whole. */
 const MAX_TEXT_LENGTH = 262_144;
+/** Of all texts together. */
+const MAX_TOTAL_LENGTH = 16 * 1024 * 1024;
 /** An answer that has not grown for so long is not being written any more. */
 const MAX_SILENCE_MS = 60_000;
+/** How soon a text may be asked for again. */
+const ASK_AGAIN_MS = 500;
+/** Messages that were stored a moment ago: pieces of them that are late begin no new text. */
+const REMEMBERED_MESSAGES = 5_000;
 
 interface RunningText {
   content: string;
   grownAtMs: number;
 }
 
-/** The answers that agents are writing, as far as their deltas were heard here: what a joiner has missed of them. */
+/**
+ * The answers that agents are writing, by their pieces as the bus brings them. Whoever follows is told each piece once and
+ * without a hole before it, whatever is lost, doubled or late; a text of which something is missing is asked for.
+ */
 @Injectable()
 export class RunningTexts implements OnModuleInit, OnModuleDestroy {
   private readonly conversations = new Map<string, Map<string, RunningText>>();
-  private unsubscribes: (() => void)[] = [];
+  private totalLength = 0;
+  private readonly settled = new RecentKeys(REMEMBERED_MESSAGES);
+  private readonly asked = new RecentKeys(MAX_CONVERSATIONS);
+  private readonly askingLater = new Map<string, NodeJS.Timeout>();
+  private readonly listeners = new Set<(delta: MessageDelta) => void>();
+  private unsubscribe: (() => void) | undefined;
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   onModuleInit(): void {
-    this.unsubscribes = [
-      this.bus.subscribe('ephemeral', (signal) => {
-        if (signal.kind === 'ephemeral' && signal.name === 'message_delta') this.hear(signal.payload as MessageDelta);
-      }),
-      this.bus.subscribe('event', (signal) => {
-        if (signal.kind === 'event') this.settle(signal);
-      }),
-    ];
+    this.unsubscribe = this.bus.subscribe('ephemeral', (signal) => hearAnswer(this, signal));
   }
 
   onModuleDestroy(): void {
-    for (const unsubscribe of this.unsubscribes) unsubscribe();
+    this.unsubscribe?.();
+    for (const timer of this.askingLater.values()) clearTimeout(timer);
   }
 
-  hear({ conversation_id, message_id, index, content }: MessageDelta, nowMs = Date.now()): void {
-    const texts = this.conversations.get(conversation_id) ?? new Map<string, RunningText>();
-    const known = texts.get(message_id)?.content ?? '';
-    const grown = known.slice(0, index) + content;
-    // Behind a lost delta the text would have a hole; what is shorter was heard before.
-    if (index > known.length || grown.length <= known.length || grown.length > MAX_TEXT_LENGTH) return;
-    texts.set(message_id, { content: grown, grownAtMs: nowMs });
-    this.conversations.delete(conversation_id);
-    this.conversations.set(conversation_id, texts);
-    this.forgetOldest();
-  }
-
-  /** Forgets what an event of the log has made final. */
-  settle({ streamId, event }: { streamId: string; event?: LoggedEvent | undefined }): void {
-    const texts = this.conversations.get(streamId);
-    if (!texts) return;
-    const { record, message } = (event?.data ?? {}) as { record?: { status?: string }; message?: { id?: string } };
-    if (message?.id !== undefined) texts.delete(message.id);
-    // An event without its content was too large for the doorbell: most likely the whole answer.
-    if (record?.status !== 'running' || texts.size === 0) this.conversations.delete(streamId);
+  /** Calls `listener` with each piece as it comes; gives back how to stop. */
+  follow(listener: (delta: MessageDelta) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Each running answer of a conversation as one delta from its beginning. */
@@ -66,9 +61,87 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
       .map(([message_id, { content }]) => ({ conversation_id: conversationId, message_id, index: 0, content }));
   }
 
+  /** Says whether the conversation's agent is at work: then a text is wanted, else none is being written. */
+  check(conversationId: string, isRunning: boolean): void {
+    if (!isRunning) this.forgetAll(conversationId);
+    else if (!this.conversations.has(conversationId)) this.want(conversationId);
+  }
+
+  piece({ conversation_id, message_id, index, content }: MessageDelta, nowMs = Date.now()): void {
+    if (this.settled.timeOf(message_id) !== undefined) return;
+    const texts = this.conversations.get(conversation_id) ?? new Map<string, RunningText>();
+    const known = texts.get(message_id)?.content ?? '';
+    if (index > known.length) {
+      this.want(conversation_id);
+      return;
+    }
+    const news = content.slice(known.length - index);
+    if (news === '' || known.length + news.length > MAX_TEXT_LENGTH) return;
+    this.stopAsking(conversation_id);
+    texts.set(message_id, { content: known + news, grownAtMs: nowMs });
+    this.totalLength += news.length;
+    this.conversations.delete(conversation_id);
+    this.conversations.set(conversation_id, texts);
+    this.forgetOldest();
+    for (const listener of this.listeners) {
+      listener({ conversation_id, message_id, index: known.length, content: news });
+    }
+  }
+
+  begun(conversationId: string, firstMessageId: string): void {
+    const texts = this.conversations.get(conversationId);
+    // Ids grow with time.
+    for (const id of texts?.keys() ?? []) if (id < firstMessageId) this.forget(conversationId, id);
+  }
+
+  /** Forgets what an event of the log has made final. One without its content was most likely the whole answer. */
+  settle({ streamId, event }: { streamId: string; event?: LoggedEvent | undefined }): void {
+    if (!this.conversations.has(streamId)) return;
+    const { record, message } = (event?.data ?? {}) as { record?: { status?: string }; message?: { id?: string } };
+    if (message?.id !== undefined) {
+      this.settled.add(message.id);
+      this.forget(streamId, message.id);
+    }
+    if (record?.status !== 'running') this.forgetAll(streamId);
+  }
+
+  /** Asks whoever writes the conversation's answer for the text so far. It comes to those who follow. */
+  private want(conversationId: string): void {
+    const waitMs = (this.asked.timeOf(conversationId) ?? 0) + ASK_AGAIN_MS - Date.now();
+    if (waitMs <= 0) {
+      this.asked.add(conversationId);
+      this.bus.publish(answerSignals.wanted(conversationId));
+    } else if (!this.askingLater.has(conversationId)) {
+      const askAgain = (): void => {
+        this.askingLater.delete(conversationId);
+        this.want(conversationId);
+      };
+      this.askingLater.set(conversationId, setTimeout(askAgain, waitMs).unref());
+    }
+  }
+
+  private stopAsking(conversationId: string): void {
+    clearTimeout(this.askingLater.get(conversationId));
+    this.askingLater.delete(conversationId);
+  }
+
+  private forget(conversationId: string, messageId: string): void {
+    const texts = this.conversations.get(conversationId);
+    this.totalLength -= texts?.get(messageId)?.content.length ?? 0;
+    texts?.delete(messageId);
+    if (texts?.size === 0) this.conversations.delete(conversationId);
+  }
+
+  private forgetAll(conversationId: string): void {
+    this.stopAsking(conversationId);
+    for (const id of this.conversations.get(conversationId)?.keys() ?? []) this.forget(conversationId, id);
+  }
+
   private forgetOldest(): void {
-    if (this.conversations.size <= MAX_CONVERSATIONS) return;
-    const oldest = this.conversations.keys().next();
-    if (!oldest.done) this.conversations.delete(oldest.value);
+    while (this.conversations.size > MAX_CONVERSATIONS || this.totalLength > MAX_TOTAL_LENGTH) {
+      const oldest = this.conversations.keys().next();
+      if (oldest.done) return;
+      this.forgetAll(oldest.value);
+    }
   }
 }

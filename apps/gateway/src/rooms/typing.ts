@@ -1,0 +1,65 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { formatRoom, type UserTyping } from '@openhands-connect/contract';
+import { emitEvent, type Emitter } from '@openhands-connect/contract-nest';
+import { BUS, FanOut } from '@openhands-connect/core';
+import type { Bus, Signal } from '@openhands-connect/platform';
+import { SocketServer } from '../connection/socket-server.js';
+import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
+import type { Seat } from './seat.js';
+import { TypingUsers, type TypingUser } from './typing-users.js';
+
+/** Who types, told to the others in the room on every gateway: once when it begins, once when it is over. */
+@Injectable()
+export class Typing implements OnModuleInit, OnModuleDestroy {
+  private readonly users: TypingUsers;
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(
+    private readonly server: SocketServer,
+    private readonly fanOut: FanOut,
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
+  ) {
+    this.users = new TypingUsers(options.typingMs, (user, typing) => {
+      const room = formatRoom(user.conversationId);
+      emitTyping(this.server.others(room, user.userId), user, typing);
+    });
+  }
+
+  onModuleInit(): void {
+    this.unsubscribe = this.bus.subscribe('ephemeral', (signal) => this.hear(signal));
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe?.();
+    this.users.clear();
+  }
+
+  /** A socket says so of its user. What the others know anyway is not said again, but now and then while it lasts. */
+  say(seat: Seat, userId: string, typing: boolean): void {
+    const nowMs = performance.now();
+    const isKnown = seat.typingSaidAtMs !== undefined && nowMs - seat.typingSaidAtMs < this.options.typingMs / 3;
+    if (typing ? isKnown : seat.typingSaidAtMs === undefined) return;
+    if (typing) seat.typingSaidAtMs = nowMs;
+    else delete seat.typingSaidAtMs;
+    const payload: UserTyping = { user_id: userId, room: seat.room, typing };
+    this.bus.publish({ kind: 'ephemeral', streamId: seat.conversationId, name: 'user_typing', payload });
+  }
+
+  /** Tells a socket that comes in who types already. */
+  tell(to: Emitter, conversationId: string, ownId: string): void {
+    for (const userId of this.users.usersOf(conversationId)) {
+      if (userId !== ownId) emitTyping(to, { conversationId, userId }, true);
+    }
+  }
+
+  private hear(signal: Signal): void {
+    if (signal.kind !== 'ephemeral' || signal.name !== 'user_typing' || !this.fanOut.serves(signal.streamId)) return;
+    const { user_id: userId, typing } = signal.payload as UserTyping;
+    this.users.hear({ conversationId: signal.streamId, userId }, typing);
+  }
+}
+
+function emitTyping(to: Emitter, { conversationId, userId }: TypingUser, typing: boolean): void {
+  emitEvent(to, 'user_typing', { user_id: userId, room: formatRoom(conversationId), typing });
+}
