@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { FEED_OPTIONS, DEFAULT_FEED_OPTIONS, MessagesService } from '@openhands-connect/core';
+import { ConversationEntity, FEED_OPTIONS, DEFAULT_FEED_OPTIONS, MessagesService } from '@openhands-connect/core';
 import { buildApiKey, buildConversation, buildUser, type TestUser } from '@openhands-connect/core/testing';
 import { uuidv7 } from '@openhands-connect/platform';
 import { FaultyBus, type Fate } from '@openhands-connect/platform/testing';
@@ -118,6 +118,7 @@ describe('a stream of events', () => {
     const { conversationId, owner } = await buildConversation(api);
     const early = await open(conversationId, owner);
     await early.until(({ lastEventId }) => lastEventId === '1');
+    await api.runtime.database.manager.update(ConversationEntity, conversationId, { status: 'running' });
     const message_id = uuidv7();
     const tell = (index: number, content: string): void => {
       const payload = { conversation_id: conversationId, message_id, index, content };

@@ -1,5 +1,4 @@
 import { Inject, Injectable, Optional, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { MessageDelta } from '@openhands-connect/contract';
 import { DomainError, Repeat, type Bus, type Log } from '@openhands-connect/platform';
 import { Authenticator, type Principal } from '../auth/index.js';
 import { ConversationEventsService } from '../conversations/index.js';
@@ -67,10 +66,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
       this.bus.subscribe('membership', (signal) => {
         if (signal.kind === 'membership') this.streams.suspect(signal.userId, signal.conversationId);
       }),
-      this.bus.subscribe('ephemeral', (signal) => {
-        if (signal.kind !== 'ephemeral' || signal.name !== 'message_delta') return;
-        this.streams.tellDelta(signal.payload as MessageDelta);
-      }),
+      this.texts.follow((delta) => this.streams.tellDelta(delta)),
     ];
     this.sweep.start();
   }
@@ -121,7 +117,8 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   private async begin(stream: EventStream, userFeed: Feed, feed: Feed, afterSeq: number | undefined): Promise<void> {
     const { principal, conversationId } = stream;
     await this.fanOut.openUser(userFeed);
-    const headSeq = await this.conversations.lastSeq(principal, conversationId);
+    const { headSeq, isRunning } = await this.conversations.head(principal, conversationId);
+    this.texts.check(conversationId, isRunning);
     feed.level(headSeq);
     await feed.reach(headSeq);
     stream.begin({
