@@ -79,7 +79,11 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     RequestLimits,
     { provide: PageFiles, useFactory: () => PageFiles.load() },
     { provide: APP_GUARD, useClass: OperationGuard },
-    { provide: APP_FILTER, useFactory: (log: Log) => new ProblemFilter(log), inject: [LOG] },
+    {
+      provide: APP_FILTER,
+      useFactory: (log: Log, limits: RequestLimits) => new ProblemFilter(log, limits),
+      inject: [LOG, RequestLimits],
+    },
   ],
 })
 export class ApiModule {}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient, type ConnectClient } from '@openhands-connect/client';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const PASSWORD = 'a long enough pass phrase 9';
@@ -17,7 +17,7 @@ describeInChromium('the pages of an account, in Chromium', () => {
   let context: BrowserContext;
   let page: Page;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(USUAL_LIMITS);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   }, 120_000);
   afterAll(async () => {

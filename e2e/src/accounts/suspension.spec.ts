@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type ConnectClient } from '@openhands-connect/client';
 import { io, type Socket } from 'socket.io-client';
-import { ROOT, startStack, type Stack } from '../stack/start-stack.js';
+import { ROOT, startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 
 const account = { email: 'disabled@example.com', password: 'a long enough pass phrase 9' };
 
@@ -11,7 +11,7 @@ describe('an operator', () => {
   let stack: Stack;
   let client: ConnectClient;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(USUAL_LIMITS);
     client = createClient({ baseUrl: stack.url });
     await client.signUp({ ...account, name: 'Disabled' });
   }, 90_000);

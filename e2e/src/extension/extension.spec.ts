@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { chromium, type BrowserContext, type Worker } from 'playwright-core';
 import { guideBlocks, onlyBlock } from '../guide/guide-blocks.js';
 import { CHROMIUM, describeInChromium } from '../stack/chromium.js';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 
 const account = { email: 'extension@example.com', password: 'a long enough pass phrase 9', name: 'Extension' };
 const SELECTED = 'Explain this paragraph';
@@ -26,7 +26,7 @@ describeInChromium('the guide’s browser extension, in Chromium', () => {
   let folder: string;
   let browser: BrowserContext;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(USUAL_LIMITS);
     await fetch(`${stack.url}/api/auth/signup`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

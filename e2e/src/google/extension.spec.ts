@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient } from '@openhands-connect/client';
 import { freePort } from '../stack/free-port.js';
 import { CHROMIUM, describeInChromium } from '../stack/chromium.js';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 import { approve } from './approve.js';
 import { startOpenIdProvider, type OpenIdProvider } from './openid-provider.js';
 import { SigningExtension } from './signing-extension.js';
@@ -17,7 +17,12 @@ describeInChromium('the client library with chrome.identity.launchWebAuthFlow', 
     redirectUri = await extension.redirectUri();
     const port = await freePort();
     provider = await startOpenIdProvider(`http://127.0.0.1:${port}/api/auth/google/callback`);
-    stack = await startStack({ ...provider.env, PORT: String(port), ALLOWED_REDIRECT_URIS: redirectUri });
+    stack = await startStack({
+      ...USUAL_LIMITS,
+      ...provider.env,
+      PORT: String(port),
+      ALLOWED_REDIRECT_URIS: redirectUri,
+    });
   }, 120_000);
   afterAll(async () => {
     await extension?.close();

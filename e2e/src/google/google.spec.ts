@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { freePort } from '../stack/free-port.js';
 import { CHROMIUM, describeInChromium } from '../stack/chromium.js';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 import { approve } from './approve.js';
 import { startOpenIdProvider, type OpenIdProvider } from './openid-provider.js';
 
@@ -18,7 +18,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
   beforeAll(async () => {
     const port = await freePort();
     provider = await startOpenIdProvider(`http://127.0.0.1:${port}/api/auth/google/callback`);
-    stack = await startStack({ ...provider.env, PORT: String(port) });
+    stack = await startStack({ ...USUAL_LIMITS, ...provider.env, PORT: String(port) });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   }, 120_000);
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 import { guideBlocks, onlyBlock, runScript } from './guide-blocks.js';
 
 const account = { email: 'guide@example.com', password: 'a long enough pass phrase 9', name: 'Guide Reader' };
@@ -16,7 +16,7 @@ describe('every snippet of the guide, as it stands there', () => {
   let token: string;
   let userId: string;
   beforeAll(async () => {
-    stack = await startStack({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
+    stack = await startStack({ ...USUAL_LIMITS, WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' });
     scripts = guideBlocks('javascript', stack.url);
     const answer = await post('/api/auth/signup', account);
     ({ access_token: token } = answer);

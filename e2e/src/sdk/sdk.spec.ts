@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, createRealtime, type ConnectClient, type RoomEvent } from '@openhands-connect/client';
-import { startStack, type Stack } from '../stack/start-stack.js';
+import { startStack, USUAL_LIMITS, type Stack } from '../stack/start-stack.js';
 
 const account = { email: 'sdk@example.com', password: 'a long enough pass phrase 9', name: 'SDK' };
 
@@ -8,7 +8,7 @@ describe('the client library against the running server', () => {
   let stack: Stack;
   let client: ConnectClient;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(USUAL_LIMITS);
     client = createClient({ baseUrl: stack.url });
     await client.signUp(account);
   }, 90_000);

@@ -29,8 +29,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** The built server as `pnpm start` runs it, with a data folder of its own and its own embedded PostgreSQL. A port of its
- * own too, unless `env` names one. */
+/** What people do at the page and integrators with the guide's snippets meets no limit: tests of those keep them on. */
+export const USUAL_LIMITS = { RATE_LIMITS: 'default' };
+
+/** The built server as `pnpm start` runs it but for rate limits, with a data folder of its own and its own embedded
+ * PostgreSQL. A port of its own too, unless `env` names one. */
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'connect-e2e-'));
   const port = env['PORT'] ?? String(await freePort());

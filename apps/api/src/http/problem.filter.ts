@@ -5,6 +5,7 @@ import { DomainError, toProblem, type Log } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientGone } from './client-gone.js';
 import { allowedMethods } from './allowed-methods.js';
+import { RequestLimits } from './request-limits.js';
 
 /** What Fastify refuses before a handler is reached, by its error code. */
 const FASTIFY_ERRORS: Record<string, ProblemCode> = {
@@ -27,20 +28,40 @@ const NOT_IMPLEMENTED = 501;
 /** The one place where failures become HTTP: every answer outside 2xx and 3xx is an RFC 9457 problem. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly limits: RequestLimits,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (error instanceof ClientGone) return;
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    const failure = this.limits.failureOf(error, request, reply);
+    if (failure instanceof Promise) void this.answerLater(failure, request, reply);
+    else this.answer(failure, request, reply);
+  }
+
+  /** Counters elsewhere take a moment. */
+  private async answerLater(failure: Promise<unknown>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    this.answer(await failure, request, reply);
+  }
+
+  private answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = toProblem(translated(error, request), request.id);
-    if (problem.status >= 500 && problem.status !== NOT_IMPLEMENTED) {
-      this.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, problem.title);
-    }
+    if (problem.status >= 500) this.note(error, problem, request);
     if (reply.sent) return;
     addHeaders(reply, problem, request);
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  /** A server that refuses work because it has enough of it has not failed; a flood is to fill no log with traces. */
+  private note(error: unknown, { status, title }: Problem, { id: requestId, method, url }: FastifyRequest): void {
+    if (status === NOT_IMPLEMENTED) return;
+    if (error instanceof DomainError && error.code === 'server.unavailable') {
+      this.log.warn({ requestId, method, url, detail: error.errors }, title);
+    } else this.log.error({ err: error, requestId, method, url }, title);
   }
 }
 

@@ -136,6 +136,17 @@ describe('rate limits', () => {
     expect(await statuses(4, () => refresh('ohr_forged'))).toEqual([401, 401, 401, 429]);
   });
 
+  it('count what cannot be read, too', async () => {
+    await start({ RATE_LIMITS: 'auth=3/1m' });
+    const malformed = { headers: { 'Content-Type': 'application/json' }, body: Buffer.from('{"email":') };
+    const send = (): Promise<TestAnswer> => api.request('POST', '/api/auth/signin', malformed);
+    expect(limitOf(await send())).toMatchObject({ name: 'auth', remaining: 2 });
+    const xml = { headers: { 'Content-Type': 'text/xml' }, body: Buffer.from('<a/>') };
+    expect(await statuses(1, () => api.request('POST', '/api/auth/signin', xml))).toEqual([415]);
+    expect(await statuses(3, send)).toEqual([400, 429, 429]);
+    expect(await statuses(4, () => api.request('GET', '/nowhere'))).toEqual([404, 404, 404, 404]);
+  });
+
   it('let preflights pass', async () => {
     await start({ RATE_LIMITS: 'auth=1/1m' });
     expect(await statuses(3, () => api.request('OPTIONS', '/api/auth/signup'))).toEqual([204, 204, 204]);

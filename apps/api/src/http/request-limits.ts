@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATIONS, type OperationId, type RateClass } from '@openhands-connect/contract';
+import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
 import { callerIdOf, SessionTokens, type Principal } from '@openhands-connect/core';
 import { CallLimits, refusalOf, type Verdict } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
+import { routedOperation } from './routed-operation.js';
 
 /** A request, its answer, and who has proved to send it. */
 export interface LimitedCall {
@@ -40,9 +41,25 @@ export class RequestLimits {
     await this.limits.verifying(request.clientAddress.bucket, verify, (verdict) => tell(reply, verdict));
   }
 
+  /**
+   * Counts a request that failed before it was counted, while it was read: for its address, since nothing else of it is
+   * known.
+   *
+   * @returns the failure, or the refusal of a request beyond the quota
+   */
+  failureOf(failure: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    const id = reply.hasHeader('RateLimit') ? undefined : routedOperation(request);
+    const verdict = id && this.limits.takeOfStranger(OPERATIONS[id].rateClass, request.clientAddress.bucket);
+    const judge = (told: Verdict): unknown => {
+      tell(reply, told);
+      return told.allowed ? failure : refusalOf(told);
+    };
+    if (verdict instanceof Promise) return verdict.then(judge);
+    return verdict ? judge(verdict) : failure;
+  }
+
   private take({ id, request }: LimitedCall): Verdict | Promise<Verdict> | undefined {
-    const rateClass: RateClass = OPERATIONS[id].rateClass;
-    if (rateClass === 'none') return undefined;
+    const { rateClass } = OPERATIONS[id];
     const { bucket } = request.clientAddress;
     const callerId = request.user ? callerIdOf(request.user) : this.refreshedSession(id, request);
     return callerId === undefined

@@ -30,7 +30,7 @@ export class CallLimits {
   }
 
   /** Counts a call of a known caller, and of the address that it comes from. */
-  takeOfCaller(rateClass: RateClass, callerId: string, bucket: string): Verdict | Promise<Verdict> | undefined {
+  takeOfCaller(rateClass: RateClass | 'none', callerId: string, bucket: string): Verdict | Promise<Verdict> | undefined {
     const policies = this.#classes.get(rateClass);
     if (policies === undefined) return undefined;
     return this.#limiter.take([
@@ -40,13 +40,13 @@ export class CallLimits {
   }
 
   /** Counts a call of whom nothing is known but the address: as one caller. */
-  takeOfStranger(rateClass: RateClass, bucket: string): Verdict | Promise<Verdict> | undefined {
+  takeOfStranger(rateClass: RateClass | 'none', bucket: string): Verdict | Promise<Verdict> | undefined {
     const policy = this.#classes.get(rateClass)?.caller;
     return policy && this.#limiter.take([{ policy, key: bucket }]);
   }
 
   /** Counts what all callers of an address do together. */
-  takeOfAddress(rateClass: RateClass, bucket: string): Verdict | Promise<Verdict> | undefined {
+  takeOfAddress(rateClass: RateClass | 'none', bucket: string): Verdict | Promise<Verdict> | undefined {
     const policy = this.#classes.get(rateClass)?.address;
     return policy && this.#limiter.take([{ policy, key: bucket }]);
   }
