@@ -51,6 +51,16 @@ describeWithRedis('rate limits of several servers, counted in Redis', () => {
     expect(await signUps(14)).toEqual({ 400: 10, 429: 4 });
   });
 
+  it('are one for what cannot be read, too', async () => {
+    const malformed = {
+      body: Buffer.from('{'),
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': from },
+    };
+    const answers = Array.from({ length: 12 }, (_, i) => apis[i % 2]?.request('POST', '/api/auth/signup', malformed));
+    const statuses = (await Promise.all(answers)).map((answer) => answer?.status);
+    expect(statuses.toSorted()).toEqual([...Array.from({ length: 10 }, () => 400), 429, 429]);
+  });
+
   it('are one for each server while Redis is killed, and one again when it is back', async () => {
     const during = signUps(24);
     await redis.kill();
