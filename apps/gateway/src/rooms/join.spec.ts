@@ -123,7 +123,7 @@ describe('joining a room', () => {
     await client.request('join_room', { room });
     await send(owner, conversationId);
     await client.next('conversation_update');
-    jest.spyOn(gateway.runtime.eventLog, 'readAfter').mockRejectedValueOnce(new Error('down'));
+    jest.spyOn(gateway.runtime.eventLog, 'readPageAfter').mockRejectedValueOnce(new Error('down'));
     expect(await client.refusalOf('join_room', { room, after_seq: 0 })).toBe('server.internal');
     await send(owner, conversationId);
     await client.next('conversation_update', ({ seq }) => seq === 3);
