@@ -58,7 +58,8 @@ describeWithRedis('rate limits of several servers, counted in Redis', () => {
     };
     const answers = Array.from({ length: 12 }, (_, i) => apis[i % 2]?.request('POST', '/api/auth/signup', malformed));
     const statuses = (await Promise.all(answers)).map((answer) => answer?.status);
-    expect(statuses.toSorted()).toEqual([...Array.from({ length: 10 }, () => 400), 429, 429]);
+    expect(statuses.filter((status) => status === 400)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
   });
 
   it('are one for each server while Redis is killed, and one again when it is back', async () => {

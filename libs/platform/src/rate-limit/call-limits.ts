@@ -30,7 +30,11 @@ export class CallLimits {
   }
 
   /** Counts a call of a known caller, and of the address that it comes from. */
-  takeOfCaller(rateClass: RateClass | 'none', callerId: string, bucket: string): Verdict | Promise<Verdict> | undefined {
+  takeOfCaller(
+    rateClass: RateClass | 'none',
+    callerId: string,
+    bucket: string,
+  ): Verdict | Promise<Verdict> | undefined {
     const policies = this.#classes.get(rateClass);
     if (policies === undefined) return undefined;
     return this.#limiter.take([
