@@ -36,6 +36,9 @@ describe('a stream of events', () => {
   };
   const send = async ({ principal }: TestUser, conversationId: string, content: string): Promise<number> =>
     (await api.get(MessagesService).send(principal, conversationId, { content })).seq;
+  /** The log keeps what is after a seq. */
+  const forget = (conversationId: string, seq: number): Promise<unknown> =>
+    api.runtime.database.manager.query('DELETE FROM events WHERE stream_id = $1 AND seq <= $2', [conversationId, seq]);
   const pour = async (user: TestUser, conversationId: string, count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await send(user, conversationId, `message ${i}`);
   };
@@ -147,6 +150,37 @@ describe('a stream of events', () => {
       expect(client.seqs).toEqual([2]);
     },
   );
+
+  it.each([
+    ['older than the log keeps', 4, 2, ['resync']],
+    ['older than a log of which nothing is left', 6, 2, ['resync']],
+    ['just before the oldest', 4, 4, [5, 6]],
+  ])('whose position is %s', async (_, keptAfter, lastEventId, expected) => {
+    const { conversationId, owner } = await buildConversation(api);
+    await pour(owner, conversationId, 5);
+    await forget(conversationId, keptAfter);
+    const client = await open(conversationId, owner, { lastEventId });
+    await client.until(({ events }) => events.length === expected.length);
+    expect(client.all('resync')).toEqual(
+      expected[0] === 'resync' ? [{ conversation_id: conversationId, last_seq: 6 }] : [],
+    );
+    expect(client.lastEventId).toBe('6');
+    await send(owner, conversationId, 'after that');
+    await client.until(({ seqs }) => seqs.includes(7));
+    expect(client.seqs).toEqual(expected[0] === 'resync' ? [7] : [5, 6, 7]);
+  });
+
+  it('says resync in the middle, of what the log lost before it was told', async () => {
+    const { conversationId, owner } = await buildConversation(api);
+    const client = await open(conversationId, owner);
+    await client.until(({ lastEventId }) => lastEventId === '1');
+    const { manager } = api.runtime.database;
+    await manager.query('UPDATE conversations SET last_seq = 5 WHERE id = $1', [conversationId]);
+    await expect(client.next('resync')).resolves.toMatchObject({ last_seq: 5 });
+    await send(owner, conversationId, 'after that');
+    await client.until(({ seqs }) => seqs.length === 1);
+    expect(client.seqs).toEqual([6]);
+  });
 
   it('is for members and keys that reach the conversation, and for nobody else', async () => {
     const { conversationId, owner } = await buildConversation(api);

@@ -4,6 +4,7 @@ import {
   ActivityRetention,
   ApiKeyRetention,
   DeliveryRetention,
+  EventRetention,
   GoogleRetention,
   IdempotencyService,
   LOG,
@@ -30,6 +31,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly activity: ActivityRetention,
     private readonly apiKeys: ApiKeyRetention,
     private readonly deliveries: DeliveryRetention,
+    private readonly events: EventRetention,
     private readonly google: GoogleRetention,
     @Inject(LOG) log: Log,
   ) {
@@ -55,6 +57,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.activity.forgetOld(),
       await this.apiKeys.forgetRevoked(),
       await this.deliveries.forgetCompleted(),
+      await this.events.forgetOld(),
       await this.google.forgetOver(),
     ];
     return hasMore.includes(true);

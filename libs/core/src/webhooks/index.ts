@@ -1,6 +1,7 @@
 export { DeliveriesService, type DueDelivery } from './deliveries.service.js';
 export type { LeasedDelivery } from './deliveries.queries.js';
 export { DeliveryAttemptEntity } from './delivery-attempt.entity.js';
+export { EventRetention } from './event-retention.js';
 export { DeliveryRetention } from './delivery-retention.js';
 export { DeliveryEntity } from './delivery.entity.js';
 export type { AttemptResult } from './delivery-verdict.js';

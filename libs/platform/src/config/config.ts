@@ -25,6 +25,8 @@ export interface Config {
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
   readonly storage: StorageTarget;
+  /** How long the log reaches back; messages stay. */
+  readonly events: { readonly retentionMs: number };
   readonly webhooks: {
     readonly allowedNetworks: readonly Cidr[];
     readonly retryScheduleMs: readonly number[];

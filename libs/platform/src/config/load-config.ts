@@ -65,6 +65,7 @@ function toConfig(from: Settings): Config {
     dataDir,
     redisUrl: from.REDIS_URL,
     storage: from.STORAGE_URL ?? { kind: 'file', directory: join(dataDir, 'files') },
+    events: { retentionMs: from.EVENT_RETENTION },
     webhooks: {
       allowedNetworks: from.WEBHOOK_ALLOWED_NETWORKS,
       retryScheduleMs: from.WEBHOOK_RETRY_SCHEDULE,

@@ -51,6 +51,7 @@ export const SETTINGS = {
   STORAGE_URL: optional(storageUrl, 's3://bucket?endpoint=https://s3.example.com&region=eu-1'),
   RATE_LIMITS: withDefault(rateLimits, 'default', 'auth=10/1m,read=600/1m'),
   TRUSTED_PROXIES: withDefault(listOf(cidr), '', '10.0.0.0/8,fd00::/8'),
+  EVENT_RETENTION: withDefault(positiveDurationMs, '30d'),
   WEBHOOK_ALLOWED_NETWORKS: withDefault(listOf(cidr), '', '10.1.0.0/16'),
   WEBHOOK_RETRY_SCHEDULE: withDefault(listOf(durationMs), '5s,5m,30m,2h,5h,10h,14h,20h,24h'),
   WEBHOOK_TIMEOUT: withDefault(positiveDurationMs, '15s'),
