@@ -740,7 +740,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a file
-         * @description Removes it with its content. Its owner may, and an editor or owner of its conversation.
+         * @description Removes it with its content. In a conversation its editors and owners may, else its owner.
          */
         delete: operations["deleteFile"];
         options?: never;

@@ -100,6 +100,10 @@ export class FilesService {
     await this.unowned.abandon(tx, id);
     const stream = conversationId === null ? userStream.of(ownerId) : conversationStream.of(conversationId);
     await this.eventLog.append(tx, stream, 'file_delete', () => ({ file_id: id, record: this.present(file) }));
+    // Again, under the conversation's lock, where roles do not change.
+    const [member] =
+      conversationId === null ? [] : await tx.run(roleInConversation, [conversationId, principal.userId]);
+    judged({ ...file, role: member?.role ?? null }, principal, 'write');
     return file;
   }
 
@@ -127,6 +131,7 @@ function judged<File extends Pick<FileEntity, 'ownerId' | 'conversationId'> & Pi
   action: FileAction,
 ): File {
   if (!file || !reachesFile(principal, file.conversationId)) throw new DomainError('file.not_found');
-  assertMayUseFile({ isOwner: file.ownerId === principal.userId, role: file.role }, action);
+  const [isOwner, isShared] = [file.ownerId === principal.userId, file.conversationId !== null];
+  assertMayUseFile({ isOwner, isShared, role: file.role }, action);
   return file;
 }
