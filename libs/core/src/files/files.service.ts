@@ -103,7 +103,7 @@ export class FilesService {
     // Again, under the conversation's lock, where roles do not change.
     const [member] =
       conversationId === null ? [] : await tx.run(roleInConversation, [conversationId, principal.userId]);
-    judged({ ...file, role: member?.role ?? null }, principal, 'write');
+    judged({ ownerId, conversationId, role: member?.role ?? null }, principal, 'write');
     return file;
   }
 
