@@ -90,7 +90,7 @@ describeInChromium('signing in with Google, in Chromium', () => {
   });
 
   it('is not offered where the server does not know Google', async () => {
-    const body = { password: true, google: false };
+    const body = { password: true, google: false, password_reset: true };
     await page.route(/\/api\/auth\/methods$/, (route) => route.fulfill({ json: body }));
     const asked = page.waitForResponse(/\/api\/auth\/methods$/);
     await page.goto(stack.url);

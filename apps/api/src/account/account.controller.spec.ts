@@ -89,6 +89,19 @@ describe('the own account over REST', () => {
   });
 });
 
+describe('a reset by mail', () => {
+  it.each<[boolean, Record<string, string>]>([
+    [true, {}],
+    [false, { NODE_ENV: 'production' }],
+    [true, { NODE_ENV: 'production', SMTP_URL: 'smtps://mail.example.com' }],
+  ])('is offered: %s, with %j', async (offered, env) => {
+    const api = await startApi({ env });
+    const { body } = await api.request('GET', '/api/auth/methods');
+    expect(body).toMatchObject({ password_reset: offered });
+    await api.close();
+  });
+});
+
 describe('a password', () => {
   let api: TestApi;
   beforeAll(async () => {

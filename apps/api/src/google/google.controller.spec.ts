@@ -110,7 +110,7 @@ describe('the ways to sign in', () => {
   ])('tell whether Google is one of them: %s', async (google, env) => {
     const api = await startApi({ env });
     const { status, body } = await api.request('GET', '/api/auth/methods');
-    expect([status, body]).toEqual([200, { password: true, google }]);
+    expect([status, body]).toEqual([200, { password: true, google, password_reset: true }]);
     await api.close();
   });
 });

@@ -23,7 +23,9 @@ export class GoogleController {
 
   @Operation('getSignInMethods')
   async methods(): Promise<Reply<'getSignInMethods'>> {
-    return { status: 200, body: { password: true, google: this.config.auth.google !== undefined } };
+    const { auth, mail } = this.config;
+    const canReset = mail.smtpUrl !== undefined || mail.mayLog;
+    return { status: 200, body: { password: true, google: auth.google !== undefined, password_reset: canReset } };
   }
 
   @Operation('googleSignIn')

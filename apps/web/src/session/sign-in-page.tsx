@@ -4,6 +4,7 @@ import { textOf } from '../forms/text-of.js';
 import { GoogleButton } from '../google/google-button.js';
 import { ForgotPasswordForm } from '../password/forgot-password-form.js';
 import { client, signIn } from './session-store.js';
+import { useSignInMethods } from './use-sign-in-methods.js';
 
 type Mode = 'sign_in' | 'sign_up' | 'forgot';
 type EntryMode = Exclude<Mode, 'forgot'>;
@@ -23,6 +24,7 @@ const WORDS = {
 /** The way in: an account of before, or a new one. `failure`: why the way with Google came to nothing. */
 export function SignInPage({ failure }: { readonly failure: unknown }) {
   const [mode, setMode] = useState<Mode>('sign_in');
+  const methods = useSignInMethods();
   const words = WORDS[mode];
   return (
     <main className="centered">
@@ -30,8 +32,9 @@ export function SignInPage({ failure }: { readonly failure: unknown }) {
         <p className="brand">OpenHands Connect</p>
         <h1>{words.title}</h1>
         {failure !== undefined && <Failure error={failure} />}
-        {mode === 'forgot' ? <ForgotPasswordForm /> : <EntryForms mode={mode} />}
-        {mode === 'sign_in' && (
+        {mode === 'forgot' ? <ForgotPasswordForm /> : <SignInForm key={mode} mode={mode} />}
+        {mode !== 'forgot' && methods?.google === true && <GoogleButton />}
+        {mode === 'sign_in' && methods?.password_reset === true && (
           <p className="muted">
             <button type="button" className="link" onClick={() => setMode('forgot')}>
               Forgot your password?
@@ -46,15 +49,6 @@ export function SignInPage({ failure }: { readonly failure: unknown }) {
         </p>
       </div>
     </main>
-  );
-}
-
-function EntryForms({ mode }: { readonly mode: EntryMode }) {
-  return (
-    <>
-      <SignInForm key={mode} mode={mode} />
-      <GoogleButton />
-    </>
   );
 }
 

@@ -944,6 +944,8 @@ export interface components {
             password: true;
             /** @description Whether `googleSignIn` is configured. */
             google: boolean;
+            /** @description Whether a forgotten password can be reset by mail; not without a mail server, but while developing. */
+            password_reset: boolean;
         };
         SignInRequest: {
             email: components["schemas"]["EmailAddress"];

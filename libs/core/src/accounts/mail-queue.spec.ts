@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startCore, TEST_ORIGIN, type TestCore } from '../testing/index.js';
 import { AccountsModule } from './accounts.module.js';
+import { freeAllMails } from './free-all-mails.js';
 import { MailQueue } from './mail-queue.js';
 import { OutgoingMailEntity } from './outgoing-mail.entity.js';
 
@@ -42,6 +43,13 @@ describe('the queue of mails', () => {
     if (killed) await queue.finish(killed);
     await pass(121);
     expect(await queue.lease(1)).toHaveLength(1);
+  });
+
+  it('gives everything on at once where nobody else can be alive', async () => {
+    await ask();
+    await queue.lease(1);
+    await freeAllMails(core.runtime.database);
+    expect(await queue.lease(1)).toMatchObject([{ attempts: 2 }]);
   });
 
   it('is done with what was sent', async () => {

@@ -43,6 +43,12 @@ export const releaseMail = statement<readonly [MailKind, string, string, number 
   WHERE kind = $1 AND address_key = $2 AND lease_id = $3`,
 );
 
+/** Ends every lease, whoever holds it. */
+export const endMailLeases = statement<readonly [], never>(
+  'accounts.end_mail_leases',
+  'UPDATE outgoing_mails SET lease_id = NULL, due_at = now() WHERE lease_id IS NOT NULL',
+);
+
 /** how many at most. Forgets whom mail was asked for an hour ago: by then nothing has to wait for it. */
 export const deleteDoneMails = statement<readonly [number], { count: number }>(
   'accounts.delete_done_mails',

@@ -10,6 +10,7 @@ import {
   type Config,
   type Log,
 } from '@openhands-connect/platform';
+import { freeAllMails } from '../accounts/index.js';
 import { freeAllTurns } from '../agents/index.js';
 import { refuseUnsupported, required } from './refuse-unsupported.js';
 import { openRuntime, type Runtime } from './runtime.js';
@@ -49,8 +50,11 @@ export async function bootStandalone(): Promise<Runtime> {
       await runtime.close();
       await postgres.stop();
     };
-    // Nobody else works on the embedded database: whoever held a turn is gone.
-    if (config.database.url === undefined) await freeAllTurns(runtime.database);
+    // Nobody else works on the embedded database: whoever held work of it is gone.
+    if (config.database.url === undefined) {
+      await freeAllTurns(runtime.database);
+      await freeAllMails(runtime.database);
+    }
     return { ...runtime, close };
   } catch (error) {
     await postgres.stop();
