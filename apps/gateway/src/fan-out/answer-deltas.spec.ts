@@ -35,6 +35,10 @@ class Writer {
   }
 }
 
+function until(client: TestClient, length: number): Promise<MessageDelta> {
+  return client.next('message_delta', ({ index, content }) => index + content.length === length);
+}
+
 describe('the text of an answer while it grows', () => {
   const bus = new FaultyBus();
   let gateway: TestGateway;
@@ -62,8 +66,6 @@ describe('the text of an answer while it grows', () => {
     await client.request('join_room', { room });
     return client;
   };
-  const until = (client: TestClient, length: number): Promise<MessageDelta> =>
-    client.next('message_delta', ({ index, content }) => index + content.length === length);
 
   it('is told to the room piece by piece, and to a joiner as far as it is', async () => {
     const early = await enter();

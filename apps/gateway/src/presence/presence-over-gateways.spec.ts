@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { formatRoom, type Room } from '@openhands-connect/contract';
-import { MembersService, PresenceRecords } from '@openhands-connect/core';
+import { MembersService, PresenceRecords, RoomPresenceEntity } from '@openhands-connect/core';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
 import { InProcessBus, PostgresBus, type Bus, type Database } from '@openhands-connect/platform';
 import { startGateways, type TestGateways } from '../testing/start-gateways.js';
 import type { TestGateway } from '../testing/start-gateway.js';
 import type { TestClient } from '../testing/test-client.js';
 
-const TIMES = { presenceGraceMs: 50, presenceBeatMs: 50, presenceLeaseMs: 1_000 };
 /** As good as for ever. */
 const LONG_MS = 3_600_000;
+/** Leases run out when a test says so. */
+const TIMES = { presenceGraceMs: 50, presenceBeatMs: 50, presenceLeaseMs: LONG_MS };
 const BUSES: [string, (database: Database) => Bus | Promise<Bus>][] = [
   ['hints over the bus', async ({ url }) => await PostgresBus.open({ url })],
   ['hints that never arrive', () => new InProcessBus()],
@@ -72,6 +73,20 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     );
   };
 
+  /** As if the time of their leases had passed, of gateways that do not renew them any more. */
+  const expire = async (...users: TestUser[]): Promise<void> => {
+    const userIds = users.map(({ principal }) => principal.userId);
+    await here.runtime.database.dataSource.query(
+      `UPDATE gateways SET expires_at = now() - interval '1 ms'
+       WHERE id IN (SELECT gateway_id FROM room_presence WHERE user_id = ANY($1::uuid[]))`,
+      [userIds],
+    );
+  };
+  /** Resolves when so many gateways say that the user is in the room. */
+  const untilSaid = async (userId: string, count: number): Promise<void> => {
+    while ((await here.runtime.database.manager.countBy(RoomPresenceEntity, { userId })) !== count);
+  };
+
   it('names everybody in the ack, and tells of each once', async () => {
     const tab = await there.connect(guest.accessToken);
     const ack = await tab.request('join_room', { room });
@@ -115,6 +130,8 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     await enter(crashed, returning);
     silence(crashed);
     await enter(here, returning);
+    await untilSaid(returning.principal.userId, 2);
+    await expire(guest);
     await Promise.all(witnesses.map((witness) => witness.next('user_left', ({ user_id }) => user_id === guestId)));
     expect(await told()).toEqual(bothTold('user_joined', 'user_left'));
     const isReturning = ({ user_id }: { user_id: string }): boolean => user_id === returning.principal.userId;
@@ -131,6 +148,7 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     const gone = await buildMember(here, { conversationId, role: 'viewer' });
     const [inside, leaving] = [await enter(stopped, guest), await enter(stopped, gone)];
     silence(stopped);
+    await expire(guest);
     const left = (userId: string) =>
       Promise.all(witnesses.map((witness) => witness.next('user_left', ({ user_id }) => user_id === userId)));
     await left(guestId);
@@ -150,13 +168,10 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
   it('tells nobody of a time in which the database was away from all', async () => {
     await enter(there, guest);
     const leaving = await enter(here, guest);
-    for (const gateway of gateways.all) silence(gateway);
+    const beats = gateways.all.map(silence);
     await leave(leaving);
-    // By then every lease has run out, by the clock of the database.
-    const expired = 'SELECT count(*)::int AS living FROM gateways WHERE expires_at > now()';
-    for (let living = 1; living > 0;) {
-      [{ living }] = await here.runtime.database.dataSource.query<[{ living: number }]>(expired);
-    }
+    await Promise.all(beats.map((missed) => missed(4)));
+    await expire(guest, owner);
     jest.restoreAllMocks();
     expect(await told()).toEqual(bothTold('user_joined'));
     expect(await told(here)).toEqual(bothTold('user_joined'));
@@ -184,10 +199,21 @@ function bothTold(...names: string[]): string[][] {
   return [names, names];
 }
 
-/** The gateway is there for its sockets, but not for the others: as when it hangs, or is cut off from the database. */
-function silence(gateway: TestGateway): void {
+/**
+ * The gateway is there for its sockets, but not for the others: as when it hangs, or is cut off from the database. Gives
+ * what waits until so many beats were missed.
+ */
+function silence(gateway: TestGateway): (beats: number) => Promise<void> {
   const records = gateway.get(PresenceRecords);
-  for (const method of ['renew', 'begin', 'write', 'elsewhere'] as const) {
+  for (const method of ['begin', 'write', 'elsewhere'] as const) {
     jest.spyOn(records, method).mockRejectedValue(new Error('cut off'));
   }
+  let missed = 0;
+  const watchers: (() => void)[] = [];
+  jest.spyOn(records, 'renew').mockImplementation(async () => {
+    missed += 1;
+    for (const watch of watchers) watch();
+    throw new Error('cut off');
+  });
+  return (beats) => new Promise((resolve) => void watchers.push(() => missed >= beats && resolve()));
 }

@@ -18,8 +18,11 @@ describe('typing', () => {
   let witness: TestClient;
   let tab: TestClient;
   beforeAll(async () => {
-    const createBus = async ({ url }: { url: string }) => await PostgresBus.open({ url });
-    gateways = await startGateways({ count: 2, createBus, options: { typingMs: LONG_MS } });
+    gateways = await startGateways({
+      count: 2,
+      createBus: async ({ url }) => await PostgresBus.open({ url }),
+      options: { typingMs: LONG_MS },
+    });
     [here, there] = gateways.all;
   });
   afterAll(() => gateways.close());

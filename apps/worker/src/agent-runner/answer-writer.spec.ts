@@ -7,15 +7,28 @@ import { AnswerWriter } from './answer-writer.js';
 
 const CONVERSATION = '0199a3c2-6f10-7b3e-9d52-3c1f0a7be020';
 
+/** What somebody who heard these pieces knows, by message. */
+function read(deltas: readonly MessageDelta[]): string[] {
+  const texts = new Map<string, string>();
+  for (const { message_id, index, content } of deltas) {
+    const known = texts.get(message_id) ?? '';
+    if (index > known.length) throw new Error('there is a hole');
+    texts.set(message_id, known.slice(0, index) + content);
+  }
+  return [...texts.values()];
+}
+
 describe('the writer of an answer', () => {
   let bus: InProcessBus;
   let writer: AnswerWriter;
   let told: MessageDelta[];
   let begun: string[];
+  let watcher: () => void;
   beforeEach(() => {
     bus = new InProcessBus();
     told = [];
     begun = [];
+    watcher = () => undefined;
     const listener = {
       begun: (_: string, id: string) => begun.push(id),
       piece: (delta: MessageDelta) => {
@@ -28,7 +41,6 @@ describe('the writer of an answer', () => {
   });
   afterEach(() => writer.close());
 
-  let watcher = (): void => undefined;
   const until = (count: number): Promise<void> => {
     const { promise, resolve } = deferred();
     watcher = () => told.length >= count && resolve();
@@ -39,16 +51,6 @@ describe('the writer of an answer', () => {
     for (const content of pieces) writer.take({ kind: 'delta', content });
   };
   const ask = (): void => bus.publish(answerSignals.wanted(CONVERSATION));
-  /** What somebody who heard these pieces knows, by message. */
-  const read = (deltas: readonly MessageDelta[]): string[] => {
-    const texts = new Map<string, string>();
-    for (const { message_id, index, content } of deltas) {
-      const known = texts.get(message_id) ?? '';
-      expect(index).toBeLessThanOrEqual(known.length);
-      texts.set(message_id, known.slice(0, index) + content);
-    }
-    return [...texts.values()];
-  };
 
   it('says that it begins, and each piece with its place', async () => {
     say('Hel', 'lo');
