@@ -20,7 +20,9 @@ const ALLOWED = {
     'libs/contract-nest',
   ],
   'apps/web': ['libs/client', 'libs/contract'],
-  e2e: ['libs/client', 'libs/contract'],
+  'e2e/src': ['libs/client', 'libs/contract'],
+  // Runs every process on a PostgreSQL of its own whose server it kills: the platform starts one and brings it back.
+  'e2e/faults': ['libs/client', 'libs/contract', 'libs/platform'],
   bench: ['libs/platform'],
 };
 /** Features of the core see each other only through their index, in this order. */

@@ -1,6 +1,6 @@
 /** One run for the whole tree: sources (not dist) of every package, ESM through swc, one PostgreSQL. */
 export default {
-  testMatch: ['<rootDir>/{libs,apps,tools}/*/src/**/*.spec.ts', '<rootDir>/{e2e,bench}/src/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{libs,apps,tools}/*/src/**/*.spec.ts', '<rootDir>/{e2e,e2e/faults,bench}/src/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
