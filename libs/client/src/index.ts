@@ -19,7 +19,8 @@ export {
 } from './realtime/create-realtime.js';
 export type { ConnectionState } from './realtime/connection-machine.js';
 export type { ConnectionStatus } from './realtime/connection-status.js';
-export type { RoomEvent, RoomHandlers } from './realtime/room.js';
+export type { RoomHandlers } from './realtime/room.js';
+export type { RoomEvent } from './realtime/room-event.js';
 export {
   createWebhookReceiver,
   type DeliveryInfo,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageDelta } from '@openhands-connect/contract';
 import { AnswerTexts } from './answer-texts.js';
-import type { RoomEvent } from './room.js';
+import type { RoomEvent } from './room-event.js';
 
 const delta = (index: number, content: string, message_id = 'm'): MessageDelta => ({
   conversation_id: 'c',

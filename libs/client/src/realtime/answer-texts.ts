@@ -1,5 +1,5 @@
 import type { MessageDelta } from '@openhands-connect/contract';
-import type { RoomEvent } from './room.js';
+import type { RoomEvent } from './room-event.js';
 
 /** Of messages that are whole: what is late of them is known. */
 const REMEMBERED = 100;

@@ -1,6 +1,6 @@
 import type { Settings } from '@openhands-connect/contract';
 import type { Realtime } from './create-realtime.js';
-import type { RoomEvent } from './room.js';
+import type { RoomEvent } from './room-event.js';
 
 export function listen(realtime: Realtime): void {
   realtime.on('settings_update', ({ record }) => void (record satisfies Settings));

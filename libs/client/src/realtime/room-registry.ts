@@ -6,7 +6,8 @@ import {
   type ServerToClientEvents,
 } from '@openhands-connect/contract';
 import type { Connection } from './connection.js';
-import { Room, type RoomEvent, type RoomHandlers } from './room.js';
+import { Room, type RoomHandlers } from './room.js';
+import type { RoomEvent } from './room-event.js';
 import { listen } from './socket.js';
 
 /** All rooms of one connection: joins them on each connection, and takes each event to those whom it is for. */

@@ -3,7 +3,7 @@ import { ContractServer } from '../testing/contract-server.js';
 import { Inbox } from '../testing/inbox.js';
 import type { ConnectError } from '../connect-error.js';
 import { createRealtime, type Realtime } from './create-realtime.js';
-import type { RoomEvent } from './room.js';
+import type { RoomEvent } from './room-event.js';
 
 const id = '0199a3c2-6f10-7b3e-9d52-3c1f0a7be020';
 const otherId = '0199a3c2-6f10-7b3e-9d52-3c1f0a7be021';

@@ -1,15 +1,10 @@
-import { formatRoom, type DurableEvent, type MessageDelta } from '@openhands-connect/contract';
+import { formatRoom, type MessageDelta } from '@openhands-connect/contract';
 import { ConnectError } from '../connect-error.js';
 import { DEFAULT_RETRY, withRetries } from '../retry.js';
 import { AnswerTexts } from './answer-texts.js';
 import type { Connection } from './connection.js';
 import { RoomCursor } from './room-cursor.js';
-
-/** Durable events of a room. What its user's own stream tells (`conversation_insert`, `settings_update`) is not here. */
-export type RoomEvent = Extract<
-  DurableEvent,
-  { event: 'conversation_update' | 'conversation_delete' | 'file_insert' | 'file_update' | 'file_delete' }
->;
+import type { RoomEvent } from './room-event.js';
 
 export interface RoomHandlers {
   /** The seq of the newest event that the caller knows (`last_seq` of the conversation); left out: only what is new. */
