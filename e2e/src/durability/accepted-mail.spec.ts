@@ -30,10 +30,7 @@ describe('kill -9 after a reset was asked for', () => {
   };
   /** A mail server that works; `mail` resolves with what comes in first. */
   const startWorking = async (): Promise<{ mail: Promise<string>; stop(): Promise<void> }> => {
-    let receive: (mail: string) => void = () => undefined;
-    const mail = new Promise<string>((resolve) => {
-      receive = resolve;
-    });
+    const { promise: mail, resolve: receive } = Promise.withResolvers<string>();
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
