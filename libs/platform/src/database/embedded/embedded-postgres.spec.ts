@@ -28,7 +28,9 @@ const CHILD = fileURLToPath(new URL('../../testing/embedded-child.mjs', import.m
 /** Below a folder that only its owner enters (`mktemp -d` makes such) no other user finds the programs of this tree. */
 const isOpenToOthers = (path: string): boolean =>
   path === dirname(path) || ((statSync(path).mode & 0o001) !== 0 && isOpenToOthers(dirname(path)));
-const testWithOthers = isOpenToOthers(dirname(CHILD)) ? test : test.skip;
+const isOpen = isOpenToOthers(dirname(CHILD));
+const testWithOthers = isOpen ? test : test.skip;
+const isRoot = getuid?.() === 0;
 
 let parent: string;
 let dataDir: string;
@@ -160,7 +162,7 @@ describe('a start', () => {
     await server.stop();
   });
 
-  const worksFor = async (uid: number): Promise<void> => {
+  test.each(isRoot && isOpen ? [0, NOBODY] : [getuid?.() ?? 0])('works for user %i', async (uid) => {
     const folder = join(parent, `user-${uid}`);
     await mkdir(folder);
     await chown(folder, uid, uid);
@@ -170,16 +172,12 @@ describe('a start', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
     const again = await start({ dataDir: folder });
     await again.stop();
-  };
-  test('works for the user who runs it', async () => {
-    await worksFor(getuid?.() ?? 0);
   });
-  if (getuid?.() === 0) testWithOthers('works for another user', () => worksFor(NOBODY));
 
   testWithOthers('reaches a folder of root below one of another user', async () => {
     const closed = join(parent, 'closed');
     await mkdir(closed, { mode: 0o700 });
-    if (getuid?.() === 0) await chown(closed, NOBODY - 1, NOBODY - 1);
+    if (isRoot) await chown(closed, NOBODY - 1, NOBODY - 1);
     const server = await start({ dataDir: join(closed, 'data') });
     await expectToAnswer(server.url);
     await server.stop();
