@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { INestApplication, WsMessageHandler } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
 import { Server, type ServerOptions } from 'socket.io';
+import { Decoder } from 'socket.io-parser';
 import type { GatewayServer, GatewaySocket } from '../connection/gateway-socket.js';
 import { Failures } from '../errors/failures.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { SocketLimits } from '../limits/socket-limits.js';
+import { boundForeignNamespaces } from './foreign-namespaces.js';
 import { Inbox } from './inbox.js';
+import { RefusingEncoder } from './refusing-encoder.js';
 
 /** As for REST: a message of 65,536 characters with room to spare, however it is escaped. */
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -23,6 +26,7 @@ const SERVER_OPTIONS: Partial<ServerOptions> = {
   pingTimeout: 15_000,
   perMessageDeflate: false,
   httpCompression: false,
+  parser: { Encoder: RefusingEncoder, Decoder },
 };
 
 /** How Engine.IO is told whether a connection may be opened. */
@@ -42,7 +46,10 @@ export class SocketAdapter extends AbstractWsAdapter {
   }
 
   create(): GatewayServer {
-    return new Server(this.httpServer, { ...SERVER_OPTIONS, allowRequest: (...args) => void this.allow(...args) });
+    const allowRequest: ServerOptions['allowRequest'] = (...args) => void this.allow(...args);
+    const server = new Server(this.httpServer, { ...SERVER_OPTIONS, allowRequest });
+    boundForeignNamespaces(server);
+    return server;
   }
 
   private async allow(request: IncomingMessage, decide: Decide): Promise<void> {

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Problem } from '@openhands-connect/contract';
+import { MessagesService } from '@openhands-connect/core';
+import { buildConversation, buildUser } from '@openhands-connect/core/testing';
+import { formatRoom } from '@openhands-connect/contract';
+import { Manager, type ManagerOptions } from 'socket.io-client';
+import { SocketServer } from '../connection/socket-server.js';
+import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+
+describe('another namespace than the main one', () => {
+  let gateway: TestGateway;
+  const managers: Manager[] = [];
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(async () => {
+    for (const manager of managers) manager._close();
+    await gateway.close();
+  });
+
+  const open = (options: Partial<ManagerOptions> = {}): Manager => {
+    const manager = new Manager(gateway.url, { transports: ['websocket'], reconnection: false, ...options });
+    managers.push(manager);
+    return manager;
+  };
+  const refusalOf = async (manager: Manager, name: string, token?: string): Promise<Problem> => {
+    const socket = manager.socket(name, token === undefined ? {} : { auth: { token } }).connect();
+    const [error] = (await once(socket as never, 'connect_error')) as [Error & { data: Problem }];
+    return error.data;
+  };
+  const namespaces = (): number => {
+    const { server } = gateway.get(SocketServer) as unknown as { server: { _nsps: Map<string, unknown> } };
+    return server._nsps.size;
+  };
+
+  it.each([['websocket'], ['polling']])(
+    'is refused with a problem, over %s, with a good token too',
+    async (transport) => {
+      const { accessToken } = await buildUser(gateway);
+      for (const token of [undefined, accessToken]) {
+        const problem = await refusalOf(open({ transports: [transport] }), '/admin', token);
+        expect(problem).toMatchObject({
+          code: 'request.not_found',
+          status: 404,
+          type: expect.stringContaining('urn:'),
+        });
+      }
+    },
+  );
+
+  it('costs the connection nothing else', async () => {
+    const { conversationId, owner } = await buildConversation(gateway);
+    const client = await gateway.connect(owner.accessToken);
+    await client.request('join_room', { room: formatRoom(conversationId) });
+    await expect(refusalOf(client.socket.io, '/admin')).resolves.toMatchObject({ code: 'request.not_found' });
+    await gateway.get(MessagesService).send(owner.principal, conversationId, { content: 'still here' });
+    await client.next('conversation_update');
+  });
+
+  it('leaves nothing behind, however many are asked for, and whoever goes on asking is disconnected', async () => {
+    for (let round = 0; round < 20; round++) {
+      const manager = open();
+      const closed = once(manager as never, 'close');
+      for (let i = 0; i < 10; i++) manager.socket(`/n${round}-${i}`).connect();
+      await closed;
+    }
+    expect(namespaces()).toBe(1);
+  });
+
+  it('is refused as bad tokens are, whose reason stays what it is', async () => {
+    await expect(refusalOf(open(), '/')).resolves.toMatchObject({ code: 'auth.token_missing' });
+  });
+});
