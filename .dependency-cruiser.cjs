@@ -87,8 +87,8 @@ module.exports = {
     onlyIn('socket.io-client lives in the client', 'socket\\.io-client', '^libs/client/'),
     onlyIn('openid-client lives in the API', 'openid-client', '^apps/api/'),
     onlyIn('fastify lives in the API', 'fastify', '^apps/(api|standalone)/'),
-    // The gateway's own process listens on it; it routes nothing.
-    onlyIn('the HTTP server lives in the doors', '@nestjs/platform-fastify', '^apps/(api|gateway|standalone)/'),
+    // The processes of the gateway and the worker listen on it, for probes.
+    onlyIn('the HTTP server lives in the doors', '@nestjs/platform-fastify', '^apps/(api|gateway|worker|standalone)/'),
     {
       name: 'testing entry points are for specs',
       severity: 'error',

@@ -1,20 +1,22 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { OperationCoverage, plannedController } from '@openhands-connect/contract-nest';
+import { OperationCoverage, plannedController, ProbesController, READINESS } from '@openhands-connect/contract-nest';
 import {
   AccountsModule,
   AuthModule,
   ConversationsModule,
+  Drain,
   FeedsModule,
   FilesModule,
   GoogleModule,
   IDENTITY_PROVIDER,
   LOG,
+  ReadinessProbe,
   SettingsModule,
   WebhooksModule,
 } from '@openhands-connect/core';
-import type { Log } from '@openhands-connect/platform';
+import { Database, type Log } from '@openhands-connect/platform';
 import { AccountController } from './account/account.controller.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -28,7 +30,6 @@ import { EventStreamDoor } from './event-stream/event-stream-door.js';
 import { FilesController } from './files/files.controller.js';
 import { GoogleController } from './google/google.controller.js';
 import { GoogleProvider } from './google/google-provider.js';
-import { HealthController } from './health/health.controller.js';
 import { SessionsController } from './auth/sessions.controller.js';
 import { BearerStrategy } from './http/bearer.strategy.js';
 import { OperationGuard } from './http/operation.guard.js';
@@ -63,7 +64,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventsController,
     FilesController,
     GoogleController,
-    HealthController,
+    ProbesController,
     MembersController,
     MessagesController,
     PagesController,
@@ -77,6 +78,11 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     BearerStrategy,
     OperationCoverage,
     RequestLimits,
+    {
+      provide: READINESS,
+      useFactory: (database: Database, drain: Drain) => new ReadinessProbe(database, drain),
+      inject: [Database, Drain],
+    },
     { provide: PageFiles, useFactory: () => PageFiles.load() },
     { provide: APP_GUARD, useClass: OperationGuard },
     {

@@ -37,7 +37,7 @@ describe('the gateway', () => {
     await gateway.close();
   });
 
-  it('serves Socket.IO and nothing else', async () => {
+  it('serves Socket.IO, and of REST the probes alone', async () => {
     const gateway = await startGateway();
     const answers = await Promise.all(
       ['/', '/socket.io/socket.io.js', '/api/auth/me'].map(async (path) => (await fetch(gateway.url + path)).status),

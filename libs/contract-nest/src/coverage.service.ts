@@ -1,6 +1,6 @@
-import { Inject, Injectable, RequestMethod, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, RequestMethod, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { OPERATIONS, SOCKET_EVENTS } from '@openhands-connect/contract';
+import { OPERATIONS, SOCKET_EVENTS, type OperationId } from '@openhands-connect/contract';
 import { coverageFaults } from './coverage.js';
 import { eventOf } from './events/event.decorator.js';
 import { operationOf } from './rest/operation.decorator.js';
@@ -48,13 +48,22 @@ abstract class ContractCoverage implements OnApplicationBootstrap {
 
 @Injectable()
 export class OperationCoverage extends ContractCoverage {
-  protected readonly named = Object.keys(OPERATIONS);
+  protected readonly named: readonly string[] = Object.keys(OPERATIONS);
   protected readonly instances = 'getControllers';
 
   protected claimOf(method: Method): string | undefined {
     const verb = Reflect.getMetadata(ROUTE_METHOD, method) as RequestMethod | undefined;
     return operationOf(method) ?? (verb === undefined ? undefined : `the route ${RequestMethod[verb]} ${method.name}`);
   }
+}
+
+/** The same for a process that serves these operations and no other. */
+export function coverageOf(...ids: OperationId[]): Type<OnApplicationBootstrap> {
+  @Injectable()
+  class PartialCoverage extends OperationCoverage {
+    protected override readonly named = ids;
+  }
+  return PartialCoverage;
 }
 
 @Injectable()

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CallLimits, Database, EventLog } from '@openhands-connect/platform';
 import { SigningKeys } from '../signing-keys/index.js';
+import { Drain } from './drain.js';
 import type { Runtime } from './runtime.js';
 import { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';
 
@@ -12,6 +13,7 @@ export class PlatformModule {
       { provide: Database, useValue: runtime.database },
       { provide: EventLog, useValue: runtime.eventLog },
       { provide: SigningKeys, useValue: runtime.signingKeys },
+      { provide: Drain, useValue: runtime.drain },
       { provide: BUS, useValue: runtime.bus },
       { provide: LOG, useValue: runtime.log },
       { provide: CONFIG, useValue: runtime.config },

@@ -1,4 +1,5 @@
 import type { INestApplication, INestApplicationContext } from '@nestjs/common';
+import type { SettingName } from '@openhands-connect/platform';
 import type { Runtime } from './runtime.js';
 import { stopOnSignals } from './serve.js';
 import { cannotListen, explainStart } from './start-error.js';
@@ -39,11 +40,21 @@ export async function runProcess<App extends INestApplicationContext>(parts: Pro
 }
 
 /** Makes a server listen where the configuration says. @throws StartError */
-export async function listen(app: INestApplication, { config, log }: Runtime): Promise<void> {
+export async function listen(app: INestApplication, runtime: Runtime): Promise<void> {
+  await listenOn(app, runtime, 'PORT', runtime.config.http.port);
+}
+
+/** The same, on the port of another variable. @throws StartError */
+export async function listenOn(
+  app: INestApplication,
+  { config: { http }, log }: Runtime,
+  variable: SettingName,
+  port: number,
+): Promise<void> {
   try {
-    await app.listen(config.http.port, config.http.host);
+    await app.listen(port, http.host);
   } catch (error) {
-    throw cannotListen(config, error);
+    throw cannotListen({ host: http.host, port, variable }, error);
   }
   log.info({ address: await app.getUrl() }, 'listening');
 }

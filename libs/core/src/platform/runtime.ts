@@ -13,6 +13,7 @@ import {
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
 import { SigningKeys } from '../signing-keys/index.js';
+import { Drain } from './drain.js';
 import { cannotUseDatabase } from './start-error.js';
 
 /** What a process runs on: opened once at boot, closed last. */
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly blobs: BlobStore;
   readonly signingKeys: SigningKeys;
   readonly limiter: RateLimiter;
+  readonly drain: Drain;
   /** Closes bus, limiter and database; call it after the application has stopped. */
   close(): Promise<void>;
 }
@@ -65,7 +67,8 @@ export async function openRuntime(parts: RuntimeParts): Promise<Runtime> {
       limiter.close();
       await database.close();
     };
-    return { config, log, database, bus, eventLog: new EventLog(database, bus), blobs, signingKeys, limiter, close };
+    const [eventLog, drain] = [new EventLog(database, bus), new Drain()];
+    return { config, log, database, bus, eventLog, blobs, signingKeys, limiter, drain, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 import type { Log } from '@openhands-connect/platform';
 import type { Runtime } from './runtime.js';
 
-/** How long a stop may take before the process is ended all the same. */
+/** How long a stop may take, once it has begun to close, before the process is ended all the same. */
 const STOP_TIMEOUT_MS = 15_000;
 
 /** Nest's own messages in the process's log: its routine at `debug`, its warnings and errors as they are. */
@@ -16,13 +17,22 @@ export function nestLogger(log: Log): LoggerService {
   };
 }
 
-/** Ends the process in order on SIGTERM and SIGINT: the application first, what it runs on last. */
+/**
+ * Ends the process in order on SIGTERM and SIGINT: first it says that it is not ready, for as long as balancers need to
+ * see that and with everything still being served; then the application, and what it runs on last. A second signal ends
+ * the wait.
+ */
 export function stopOnSignals(app: INestApplicationContext, runtime: Runtime): void {
-  let stopping = false;
+  const waited = new AbortController();
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    runtime.log.info({ signal }, 'stopping');
+    if (runtime.drain.isDraining) {
+      waited.abort();
+      return;
+    }
+    runtime.drain.begin();
+    const { shutdownDelayMs } = runtime.config.http;
+    runtime.log.info({ signal, shutdownDelayMs }, 'stopping');
+    if (shutdownDelayMs > 0) await delay(shutdownDelayMs, undefined, { signal: waited.signal }).catch(() => undefined);
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     await app.close();
     await runtime.close();

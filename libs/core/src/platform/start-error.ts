@@ -1,5 +1,5 @@
 import { KeyFileError } from '../signing-keys/index.js';
-import { ConfigError, DataFolderInUseError, type Config } from '@openhands-connect/platform';
+import { ConfigError, DataFolderInUseError, type SettingName } from '@openhands-connect/platform';
 
 /** Why a process cannot start, in words that its operator can act upon; never with a secret. */
 export class StartError extends Error {
@@ -15,10 +15,17 @@ export function explainStart(error: unknown): string {
   return `The server could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
+/** Where a server was to listen, and the variable that says so. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly variable: SettingName;
+}
+
 /** For a server that cannot listen: names the address that was asked for. */
-export function cannotListen({ http: { host, port } }: Config, error: unknown): StartError {
+export function cannotListen({ host, port, variable }: Endpoint, error: unknown): StartError {
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  return new StartError(`Cannot listen on ${address} (HOST and PORT): ${reasonOf(error)}`, { cause: error });
+  return new StartError(`Cannot listen on ${address} (HOST and ${variable}): ${reasonOf(error)}`, { cause: error });
 }
 
 /** For a database that cannot be reached or does not let us in: names the variable and the address, not the password. */

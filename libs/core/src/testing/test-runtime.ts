@@ -13,7 +13,7 @@ import {
 import { assertNothingSecretLogged, auditedLog, learnSecrets, testDatabase } from '@openhands-connect/platform/testing';
 import { entities } from '../entities.js';
 import { migrations } from '../migrations/index.js';
-import type { Runtime } from '../platform/index.js';
+import { Drain, type Runtime } from '../platform/index.js';
 import { SigningKeys } from '../signing-keys/index.js';
 
 export interface TestRuntimeOptions {
@@ -45,6 +45,7 @@ export async function testRuntime({ env = {}, createBus }: TestRuntimeOptions = 
     blobs: await DiskBlobStore.open(join(dataDir, 'files')),
     signingKeys,
     limiter,
+    drain: new Drain(),
     close: async () => {
       signingKeys.close();
       await bus.close();

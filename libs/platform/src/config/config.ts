@@ -12,6 +12,10 @@ export interface Config {
     readonly host: string;
     /** 0 lets the system choose. */
     readonly port: number;
+    /** Where a worker of its own answers probes; `undefined`: nowhere. */
+    readonly healthPort: number | undefined;
+    /** From the moment a process says that it is not ready until it closes what it serves. */
+    readonly shutdownDelayMs: number;
     /** Without a trailing slash. */
     readonly publicUrl: string;
     readonly trustedProxies: readonly Cidr[];

@@ -56,6 +56,8 @@ function toConfig(from: Settings): Config {
     http: {
       host: from.HOST,
       port: from.PORT,
+      healthPort: from.HEALTH_PORT,
+      shutdownDelayMs: from.SHUTDOWN_DELAY,
       publicUrl,
       trustedProxies: from.TRUSTED_PROXIES,
       rateLimits: from.RATE_LIMITS,

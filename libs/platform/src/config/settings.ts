@@ -42,6 +42,8 @@ export const SETTINGS = {
   NODE_ENV: withDefault(text, 'development'),
   HOST: withDefault(text, '127.0.0.1'),
   PORT: withDefault(integer(0, 65_535), '3000'),
+  HEALTH_PORT: optional(integer(0, 65_535), '3100'),
+  SHUTDOWN_DELAY: withDefault(durationMs, '0s', '5s'),
   PUBLIC_URL: optional(http, 'https://connect.example.com'),
   DATABASE_URL: optional(url('postgres:', 'postgresql:'), 'postgresql://user:password@localhost:5432/connect'),
   DATABASE_POOL_SIZE: withDefault(integer(2, 200), '10'),
