@@ -20,7 +20,8 @@ const ALLOWED = {
     'libs/contract-nest',
   ],
   'apps/web': ['libs/client', 'libs/contract'],
-  'e2e/src': ['libs/client', 'libs/contract'],
+  // Of the platform its testing entry: a PostgreSQL for processes that share one.
+  'e2e/src': ['libs/client', 'libs/contract', 'libs/platform'],
   // Runs every process on a PostgreSQL of its own whose server it kills: the platform starts one and brings it back.
   'e2e/faults': ['libs/client', 'libs/contract', 'libs/platform'],
   bench: ['libs/platform'],

@@ -1,17 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { assertNoSecretIn } from './secret-in-log.js';
 import { ServerLog } from './server-log.js';
+import { endProcess, startProcess } from './start-process.js';
 
-/** Of the tree. */
-export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const START_TIMEOUT_MS = 60_000;
+export { ROOT } from './start-process.js';
 
 export interface Stack {
   readonly url: string;
@@ -49,45 +44,20 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     ...env,
   };
   const log = new ServerLog();
-  let server = await launch(environment, log);
+  let server = await startProcess('standalone', environment, log);
   return {
     url,
     dataDir,
     log: () => log.text,
     logged: (pattern) => log.match(pattern),
-    kill: () => end(server, 'SIGKILL'),
+    kill: () => endProcess(server, 'SIGKILL'),
     restart: async () => {
-      server = await launch(environment, log);
+      server = await startProcess('standalone', environment, log);
     },
     stop: async () => {
-      await end(server, 'SIGTERM');
+      await endProcess(server, 'SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
       assertNoSecretIn(log.text);
     },
   };
-}
-
-async function launch(env: NodeJS.ProcessEnv, log: ServerLog): Promise<ChildProcess> {
-  const server = spawn(process.execPath, ['apps/standalone/dist/main.js'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const reader = createInterface({ input: server.stdout }).on('line', (line) => log.add(line));
-  createInterface({ input: server.stderr }).on('line', (line) => log.add(line));
-  const ready = new Promise<boolean>((resolve) => {
-    reader.on('line', (line) => line.includes('OpenHands Connect is ready') && resolve(true));
-    server.on('close', () => resolve(false));
-  });
-  const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
-  const isReady = await Promise.race([ready, once(timeout, 'abort')]);
-  if (isReady !== true) throw new Error(`The server did not start:\n${log.text}`);
-  return server;
-}
-
-async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const exited = once(server, 'exit');
-  server.kill(signal);
-  await exited;
 }

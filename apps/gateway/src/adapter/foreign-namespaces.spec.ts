@@ -15,7 +15,7 @@ describe('another namespace than the main one', () => {
     gateway = await startGateway();
   });
   afterAll(async () => {
-    for (const manager of managers) manager._close();
+    for (const manager of managers) manager.engine.close();
     await gateway.close();
   });
 
@@ -24,14 +24,9 @@ describe('another namespace than the main one', () => {
     managers.push(manager);
     return manager;
   };
-  const refusalOf = async (manager: Manager, name: string, token?: string): Promise<Problem> => {
-    const socket = manager.socket(name, token === undefined ? {} : { auth: { token } }).connect();
-    const [error] = (await once(socket as never, 'connect_error')) as [Error & { data: Problem }];
-    return error.data;
-  };
   const namespaces = (): number => {
-    const { server } = gateway.get(SocketServer) as unknown as { server: { _nsps: Map<string, unknown> } };
-    return server._nsps.size;
+    // oxlint-disable-next-line no-underscore-dangle -- Socket.IO has no other way to count them
+    return (gateway.get(SocketServer) as unknown as { server: { _nsps: Map<string, unknown> } }).server._nsps.size;
   };
 
   it.each([['websocket'], ['polling']])(
@@ -72,3 +67,9 @@ describe('another namespace than the main one', () => {
     await expect(refusalOf(open(), '/')).resolves.toMatchObject({ code: 'auth.token_missing' });
   });
 });
+
+async function refusalOf(manager: Manager, name: string, token?: string): Promise<Problem> {
+  const socket = manager.socket(name, token === undefined ? {} : { auth: { token } }).connect();
+  const [error] = (await once(socket as never, 'connect_error')) as [Error & { data: Problem }];
+  return error.data;
+}

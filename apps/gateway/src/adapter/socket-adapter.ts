@@ -9,6 +9,7 @@ import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { SocketLimits } from '../limits/socket-limits.js';
 import { boundForeignNamespaces } from './foreign-namespaces.js';
 import { Inbox } from './inbox.js';
+import { tellSessions } from './session-header.js';
 import { RefusingEncoder } from './refusing-encoder.js';
 
 /** As for REST: a message of 65,536 characters with room to spare, however it is escaped. */
@@ -49,6 +50,7 @@ export class SocketAdapter extends AbstractWsAdapter {
     const allowRequest: ServerOptions['allowRequest'] = (...args) => void this.allow(...args);
     const server = new Server(this.httpServer, { ...SERVER_OPTIONS, allowRequest });
     boundForeignNamespaces(server);
+    tellSessions(server);
     return server;
   }
 

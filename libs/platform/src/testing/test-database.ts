@@ -44,6 +44,19 @@ export async function testDatabase(options: TestDatabaseOptions): Promise<TestDa
   };
 }
 
+/** A database of its own with nothing in it, for processes that bring their schema. */
+export async function emptyDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const serverUrl = await testServerUrl();
+  const name = `empty_${uuidv7().replaceAll('-', '')}`;
+  await onServer(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  return {
+    url: withDatabase(serverUrl, name),
+    async drop() {
+      await onServer(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
 /** A server on which tests may create databases. */
 export async function testServerUrl(): Promise<string> {
   const { serverUrl, brokerPort } = readTestEnvironment();
