@@ -33,7 +33,6 @@ export type ListParams = readonly [
   beforeId: string | null,
   limit: number,
   archived: boolean | null,
-  words: string | null,
   onlyIds: readonly string[] | null,
 ];
 
@@ -43,26 +42,27 @@ export const limitStatement = statement<readonly [], never>(
   "SELECT set_config('statement_timeout', '3s', true)",
 );
 
-/**
- * user, below this id (the cursor), how many, archived ones, title or message contains, only these (null: everything).
- * The whole answer of `listConversations`.
- */
-export const conversationsOfUser = statement<ListParams, BodyRow>(
-  'conversations.of_user',
-  `WITH page AS (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
-  FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
-  WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
-    AND ($6::uuid[] IS NULL OR m.conversation_id = ANY($6::uuid[]))
-    AND ($4::boolean IS NULL OR c.archived = $4::boolean)
-    AND ($5::text IS NULL
-      OR to_tsvector('simple', c.title) @@ websearch_to_tsquery('simple', $5::text)
-      OR EXISTS (SELECT FROM messages x WHERE x.conversation_id = c.id
-        AND to_tsvector('simple', x.content) @@ websearch_to_tsquery('simple', $5::text)))
-  ORDER BY m.conversation_id DESC LIMIT $3::int + 1)
-  SELECT json_build_object(
+/** The whole answer of `listConversations`. The rows of the page go through it once: a CTE read twice would be kept aside. */
+const pageOf = (condition = ''): string => `SELECT json_build_object(
     'items', coalesce(json_agg(${recordJson('page')} ORDER BY place) FILTER (WHERE place <= $3::int), '[]'::json),
-    'next_cursor', CASE WHEN count(*) > $3::int THEN (SELECT id FROM page WHERE place = $3::int) END)::text AS body
-  FROM page`,
+    'next_cursor', CASE WHEN count(*) > $3::int THEN min(id::text) FILTER (WHERE place = $3::int) END)::text AS body
+  FROM (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
+    FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
+    WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
+      AND ($4::boolean IS NULL OR c.archived = $4::boolean)
+      AND ($5::uuid[] IS NULL OR m.conversation_id = ANY($5::uuid[]))${condition}
+    ORDER BY m.conversation_id DESC LIMIT $3::int + 1) page`;
+
+/** user, below this id (the cursor), how many, archived ones, only these (null: everything). */
+export const conversationsOfUser = statement<ListParams, BodyRow>('conversations.of_user', pageOf());
+
+/** The same, of conversations whose title or a message contains the words. */
+export const conversationsWithWords = statement<readonly [...ListParams, words: string], BodyRow>(
+  'conversations.with_words',
+  pageOf(`
+      AND (to_tsvector('simple', c.title) @@ websearch_to_tsquery('simple', $6::text)
+        OR EXISTS (SELECT FROM messages x WHERE x.conversation_id = c.id
+          AND to_tsvector('simple', x.content) @@ websearch_to_tsquery('simple', $6::text)))`),
 );
 
 interface MessagesRow {

@@ -27,6 +27,7 @@ import { titleFromPrompt } from './conversation-title.js';
 import { ConversationWriter } from './conversation-writer.js';
 import {
   conversationsOfUser,
+  conversationsWithWords,
   conversationWithMessages,
   limitStatement,
   type BodyRow,
@@ -102,19 +103,19 @@ export class ConversationsService {
   ): Promise<JsonText<ConversationPage>> {
     const before = cursor === undefined ? null : idOfCursor(cursor);
     const only = restrictionOf(principal);
-    const params = [principal.userId, before, limit, archived ?? null, q ?? null, only && [...only]] as const;
-    const [row] = q === undefined ? await this.database.run(conversationsOfUser, params) : await this.search(params);
+    const params: ListParams = [principal.userId, before, limit, archived ?? null, only && [...only]];
+    const [row] = q === undefined ? await this.database.run(conversationsOfUser, params) : await this.search(params, q);
     if (!row) throw new Error('an aggregate gives one row');
     return new JsonText(row.body);
   }
 
   /** Reads all that the user has: bounded in number and time, so that searches leave the server to the others. */
-  private async search(params: ListParams): Promise<BodyRow[]> {
+  private async search(params: ListParams, words: string): Promise<BodyRow[]> {
     return await this.searches.run(
       async () =>
         await this.database.transaction(async (tx) => {
           await tx.run(limitStatement, []);
-          return await tx.run(conversationsOfUser, params);
+          return await tx.run(conversationsWithWords, [...params, words]);
         }),
     );
   }
