@@ -1,6 +1,6 @@
 import { statement } from '@openhands-connect/platform';
 import type { AgentName, Message, MessageRole, MessageType } from '@openhands-connect/contract';
-import { messageJson, recordJson } from '../conversations/index.js';
+import { arrayText, messageAddedJson, messageText, statusChangedJson } from '../conversations/index.js';
 
 /** How many messages one turn answers at most; what lies beyond makes the next one. */
 export const MAX_PENDING = 100;
@@ -37,12 +37,11 @@ export const openTurn = statement<readonly [string, string, string, Date], Opene
   ), event AS (
     INSERT INTO events (stream_id, seq, event_id, name, occurred_at, data)
     SELECT conversation.id, conversation.last_seq, $3::uuid, 'conversation_update', $4::timestamptz,
-      json_build_object('conversation_id', conversation.id, 'record', ${recordJson('conversation')},
-        'change', 'status_changed')
+      ${statusChangedJson('conversation')}
     FROM conversation RETURNING seq, data
   )
   SELECT c.agent, c.last_seq, EXISTS (SELECT FROM held) AS is_held,
-    coalesce((SELECT json_agg(${messageJson('pending')} ORDER BY pending.seq) FROM pending), '[]'::json) AS messages,
+    (SELECT ${arrayText(messageText('pending'), 'pending.seq')} FROM pending)::json AS messages,
     (SELECT seq FROM event) AS seq, (SELECT data FROM event) AS data
   FROM conversations c WHERE c.id = $1::uuid`,
 );
@@ -97,12 +96,11 @@ export const closeTurn = statement<CloseTurnParams, ClosedTurn>(
   ), event AS (
     INSERT INTO events (stream_id, seq, event_id, name, occurred_at, data)
     SELECT step.id, step.last_seq, step.event_id, 'conversation_update', $5::timestamptz,
-      json_build_object('conversation_id', step.id, 'record', ${recordJson('step')},
-        'change', 'message_added', 'message', ${messageJson('message')})
+      ${messageAddedJson('step', 'message')}
     FROM step JOIN message ON message.seq = step.last_seq
     UNION ALL
     SELECT c.id, c.last_seq, $6::uuid, 'conversation_update', $5::timestamptz,
-      json_build_object('conversation_id', c.id, 'record', ${recordJson('c')}, 'change', 'status_changed')
+      ${statusChangedJson('c')}
     FROM conversation c WHERE c.status = 'idle'
     RETURNING seq, event_id, data
   ), done AS (

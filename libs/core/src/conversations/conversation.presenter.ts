@@ -1,7 +1,7 @@
 import type { ConversationRecord } from '@openhands-connect/contract';
 import type { ConversationEntity } from './conversation.entity.js';
 
-/** The twin of `recordJson` for an entity at hand. */
+/** The twin of `recordText` for an entity at hand. */
 export function presentRecord(conversation: ConversationEntity): ConversationRecord {
   return {
     conversation_id: conversation.id,

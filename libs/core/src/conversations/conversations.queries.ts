@@ -1,6 +1,6 @@
 import { statement } from '@openhands-connect/platform';
 import type { ConversationStatus, MemberRole, Message } from '@openhands-connect/contract';
-import { messageJson, recordFields, recordJson } from './conversation.sql.js';
+import { arrayText, conversationText, messageText, pageText, recordText } from './conversation.sql.js';
 
 /** One membership check joined to every read: a stranger and a missing conversation both give no row. */
 const OF_MEMBER = `conversations c JOIN conversation_members m
@@ -11,14 +11,16 @@ export interface BodyRow {
   body: string;
 }
 
+/** The first seq of the newest messages, where earlier ones are there. */
+const EARLIER_THAN_NEWEST = `CASE WHEN EXISTS (
+    SELECT FROM messages WHERE conversation_id = c.id AND seq < newest.first_seq) THEN newest.first_seq END`;
+
 /** conversation, user, how many of the newest messages. The whole answer of `getConversation`. */
 export const conversationWithMessages = statement<readonly [string, string, number], BodyRow>(
   'conversations.with_messages',
-  `SELECT json_build_object(${recordFields('c')}, 'my_role', m.role, 'messages', coalesce(newest.items, '[]'::json),
-    'messages_before', CASE WHEN EXISTS (SELECT FROM messages WHERE conversation_id = c.id AND seq < newest.first_seq)
-      THEN newest.first_seq END)::text AS body
+  `SELECT ${conversationText('c', 'm.role', 'newest.items', EARLIER_THAN_NEWEST)} AS body
   FROM ${OF_MEMBER} CROSS JOIN LATERAL (
-    SELECT json_agg(${messageJson('page')} ORDER BY page.seq) AS items, min(page.seq) AS first_seq
+    SELECT ${arrayText(messageText('page'), 'page.seq')} AS items, min(page.seq) AS first_seq
     FROM (SELECT * FROM messages WHERE conversation_id = c.id ORDER BY seq DESC LIMIT $3::int) page) newest`,
 );
 
@@ -43,9 +45,10 @@ export const limitStatement = statement<readonly [], never>(
 );
 
 /** The whole answer of `listConversations`. The rows of the page go through it once: a CTE read twice would be kept aside. */
-const pageOf = (condition = ''): string => `SELECT json_build_object(
-    'items', coalesce(json_agg(${recordJson('page')} ORDER BY place) FILTER (WHERE place <= $3::int), '[]'::json),
-    'next_cursor', CASE WHEN count(*) > $3::int THEN min(id::text) FILTER (WHERE place = $3::int) END)::text AS body
+const pageOf = (condition = ''): string => `SELECT ${pageText(
+  arrayText(recordText('page'), 'place', 'place <= $3::int'),
+  'CASE WHEN count(*) > $3::int THEN min(id::text) FILTER (WHERE place = $3::int) END',
+)} AS body
   FROM (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
     FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
     WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
@@ -72,17 +75,17 @@ interface MessagesRow {
 /** conversation, user, below this seq (null: from the newest), how many. Newest first. */
 export const messagesBefore = statement<readonly [string, string, number | null, number], MessagesRow>(
   'conversations.messages_before',
-  `SELECT coalesce((SELECT json_agg(${messageJson('page')} ORDER BY page.seq DESC) FROM (
+  `SELECT (SELECT ${arrayText(messageText('page'), 'page.seq DESC')} FROM (
       SELECT * FROM messages WHERE conversation_id = c.id AND ($3::bigint IS NULL OR seq < $3::bigint)
-      ORDER BY seq DESC LIMIT $4::int) page), '[]'::json) AS messages
+      ORDER BY seq DESC LIMIT $4::int) page)::json AS messages
   FROM ${OF_MEMBER}`,
 );
 
 /** conversation, user, above this seq, how many. Oldest first. */
 export const messagesAfter = statement<readonly [string, string, number, number], MessagesRow>(
   'conversations.messages_after',
-  `SELECT coalesce((SELECT json_agg(${messageJson('page')} ORDER BY page.seq) FROM (
+  `SELECT (SELECT ${arrayText(messageText('page'), 'page.seq')} FROM (
       SELECT * FROM messages WHERE conversation_id = c.id AND seq > $3::bigint
-      ORDER BY seq LIMIT $4::int) page), '[]'::json) AS messages
+      ORDER BY seq LIMIT $4::int) page)::json AS messages
   FROM ${OF_MEMBER}`,
 );

@@ -1,4 +1,4 @@
-export { messageJson, recordJson, timeJson } from './conversation.sql.js';
+export { arrayText, messageAddedJson, messageText, statusChangedJson } from './conversation.sql.js';
 export { ConversationChangesService } from './conversation-changes.service.js';
 export { ConversationEntity } from './conversation.entity.js';
 export { ConversationEventsService } from './conversation-events.service.js';

@@ -1,6 +1,6 @@
 import { statement } from '@openhands-connect/platform';
 import type { MemberRole } from '@openhands-connect/contract';
-import { messageJson, recordJson } from './conversation.sql.js';
+import { messageAddedJson } from './conversation.sql.js';
 
 /** conversation, author, message id, event id, now, content, image urls, file ids, idempotency key, request hash. */
 export type MessageParams = readonly [
@@ -61,8 +61,7 @@ export const sendMessage = statement<MessageParams, MessageOutcome>(
   ), event AS (
     INSERT INTO events (stream_id, seq, event_id, name, occurred_at, data)
     SELECT conversation.id, conversation.last_seq, $4::uuid, 'conversation_update', $5::timestamptz,
-      json_build_object('conversation_id', conversation.id, 'record', ${recordJson('conversation')},
-        'change', 'message_added', 'message', ${messageJson('message')})
+      ${messageAddedJson('conversation', 'message')}
     FROM conversation, message
     RETURNING seq, data
   ), work AS (

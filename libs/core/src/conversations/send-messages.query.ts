@@ -1,5 +1,5 @@
 import { statement } from '@openhands-connect/platform';
-import { messageJson, recordJson } from './conversation.sql.js';
+import { messageAddedJson } from './conversation.sql.js';
 
 /** now; then, message by message: conversation, author, message id, event id, content, idempotency key, request hash. */
 export type MessageGroupParams = readonly [
@@ -66,8 +66,7 @@ export const sendMessages = statement<MessageGroupParams, WrittenMessage>(
   ), event AS (
     INSERT INTO events (stream_id, seq, event_id, name, occurred_at, data)
     SELECT step.id, step.last_seq, step.event_id, 'conversation_update', $1::timestamptz,
-      json_build_object('conversation_id', step.id, 'record', ${recordJson('step')},
-        'change', 'message_added', 'message', ${messageJson('message')})
+      ${messageAddedJson('step', 'message')}
     FROM step JOIN message ON message.id = step.message_id
     RETURNING event_id, seq, data
   ), work AS (
