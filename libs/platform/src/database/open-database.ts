@@ -19,11 +19,17 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** How long a caller waits for a connection before it gets an error; 5 s unless told. */
   readonly connectTimeoutMs?: number;
+  /**
+   * How long a statement may go without an answer before its connection counts as lost. 20 s unless told: the server ends
+   * a statement before that, so it is not slow but gone, without a word (its machine, or a firewall's memory of it).
+   */
+  readonly answerTimeoutMs?: number;
   readonly applicationName?: string;
   readonly log?: Log;
 }
 
 const STATEMENT_TIMEOUT_MS = 15_000;
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 
@@ -49,6 +55,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       // The pool is small and bounded: a timer for each release and a new connection after each pause would cost more.
       idleTimeoutMillis: 0,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,
@@ -69,7 +76,18 @@ function survive(client: ClientBase): void {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dataSource = createDataSource(options);
   await fromDriver(dataSource.initialize());
-  return new Database(dataSource, poolOf(dataSource), options.url, options.log ?? silentLog);
+  const pool = poolOf(dataSource);
+  pool.on('release', (_, client) => endSilent(client));
+  return new Database(dataSource, pool, options.url, options.log ?? silentLog);
+}
+
+/**
+ * A connection that is given back before its statement has ended does not answer: whatever is asked on it next would
+ * wait behind that statement. Once it is ended the pool drops it. The driver has no public way to ask.
+ */
+function endSilent(client: ClientBase & { end?(): Promise<void> }): void {
+  const { _activeQuery: unanswered } = client as { _activeQuery?: object | null };
+  if (unanswered) void client.end?.().catch(() => undefined);
 }
 
 /** TypeORM's own pool: statements and entities share its connections and its bound. */

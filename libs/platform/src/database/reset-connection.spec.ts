@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { testServerUrl } from '../testing/index.js';
 import { isUnavailable } from './database-error.js';
 import type { Database } from './database.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, type DatabaseOptions } from './open-database.js';
 import { statement } from './statement.js';
 
 const one = statement<[], { one: number }>('reset-spec.one', 'SELECT 1 AS one');
@@ -20,16 +20,21 @@ const proxy = createServer((client) => {
   client.pipe(server).pipe(client);
 });
 const resetAll = (): void => connections.splice(0).forEach((socket) => socket.resetAndDestroy());
+/** As when the server's machine is gone: what is open stays open, and nothing comes through any more. */
+const silenceAll = (): void => connections.forEach((socket) => socket.unpipe().pause());
 
+let options: DatabaseOptions;
 let database: Database;
 beforeEach(async () => {
   behind = new URL(await testServerUrl());
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
   const url = new URL(behind);
   url.port = String((proxy.address() as AddressInfo).port);
-  database = await openDatabase({ url: url.href, entities: [], migrations: [], poolSize: 2 });
+  options = { url: url.href, entities: [], migrations: [], poolSize: 3 };
+  database = await openDatabase(options);
 });
 afterEach(async () => {
+  resetAll();
   await database.close();
   proxy.close();
 });
@@ -55,4 +60,26 @@ test('a connection that is reset in the middle of a transaction fails the transa
   resetAll();
   expect(isUnavailable(await failing)).toBe(true);
   await expect(database.run(one, [])).resolves.toEqual([{ one: 1 }]);
+});
+
+test('connections that have gone silent fail what runs on them in time, and are replaced', async () => {
+  const impatient = await openDatabase({ ...options, answerTimeoutMs: 500 });
+  const askAll = async (): Promise<unknown[]> =>
+    await Promise.all([
+      impatient.run(one, []),
+      impatient.transaction((tx) => tx.run(one, [])),
+      impatient.manager.query('SELECT 1 AS one'),
+    ]);
+  const answers = [[{ one: 1 }], [{ one: 1 }], [{ one: 1 }]];
+  await expect(askAll()).resolves.toEqual(answers);
+  silenceAll();
+  const asked = [
+    impatient.run(one, []),
+    impatient.transaction((tx) => tx.run(one, [])),
+    impatient.manager.query('SELECT 1'),
+  ];
+  const errors = await Promise.all(asked.map((asking) => asking.catch((caught: unknown) => caught)));
+  expect(errors.map(isUnavailable)).toEqual([true, true, true]);
+  await expect(askAll()).resolves.toEqual(answers);
+  await impatient.close();
 });
