@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SOCKET_EVENTS } from '@openhands-connect/contract';
 import { Event, EventCoverage, type EventReply } from '@openhands-connect/contract-nest';
 import { buildUser } from '@openhands-connect/core/testing';
+import { DEFAULT_GATEWAY_OPTIONS } from './gateway-options.js';
 import { startGateway } from './testing/start-gateway.js';
 
 describe('the gateway', () => {
@@ -43,6 +44,15 @@ describe('the gateway', () => {
       ['/', '/socket.io/socket.io.js', '/api/auth/me'].map(async (path) => (await fetch(gateway.url + path)).status),
     );
     expect(answers).toEqual([404, 400, 404]);
+    await gateway.close();
+  });
+
+  it('notices in time that a client is gone without a word: the others in a room know it within 15 s', async () => {
+    const gateway = await startGateway();
+    const opened = await (await fetch(`${gateway.url}/socket.io/?EIO=4&transport=polling`)).text();
+    const { pingInterval, pingTimeout } = JSON.parse(opened.slice(1)) as { pingInterval: number; pingTimeout: number };
+    const { presenceGraceMs } = DEFAULT_GATEWAY_OPTIONS;
+    expect(pingInterval + pingTimeout + presenceGraceMs).toBeLessThan(15_000);
     await gateway.close();
   });
 });
