@@ -4,8 +4,13 @@ import type { ConnectSocket } from './socket.js';
 
 export type AcceptedAck<Name extends ClientEventName> = Extract<ClientEventAck<Name>, { ok: true }>;
 
+/** When the server was last heard on the matter, in ms since 1970. */
+export type HeardAt = () => number;
+
 /**
  * Sends an event on a connected socket and gives its acknowledgement.
+ *
+ * @param timeoutMs how long the server may say nothing
  * @throws ConnectError what the server answered; client.disconnected or client.timeout when it did not
  */
 export async function requestAck<Name extends ClientEventName>(
@@ -13,14 +18,32 @@ export async function requestAck<Name extends ClientEventName>(
   name: Name,
   payload: ClientEventPayload<Name>,
   timeoutMs: number,
+  heardAt: HeardAt = () => 0,
 ): Promise<AcceptedAck<Name>> {
   // Socket.IO would keep the event and send it later, when the caller has long given up.
   if (!socket.connected) throw ConnectError.ofClient('client.disconnected');
-  const timed = socket.timeout(timeoutMs);
-  const emit = timed.emitWithAck.bind(timed) as (name: Name, payload: unknown) => Promise<ClientEventAck<Name>>;
-  const ack = await emit(name, payload).catch((cause: unknown) => {
-    // It rejects for two reasons: the timeout, and a connection that broke meanwhile.
-    throw ConnectError.ofClient(socket.connected ? 'client.timeout' : 'client.disconnected', { cause });
+  const ack = await new Promise<ClientEventAck<Name>>((resolve, reject) => {
+    const sentAtMs = Date.now();
+    let timer: ReturnType<typeof setTimeout>;
+    const finish = (end: () => void): void => {
+      clearTimeout(timer);
+      socket.off('disconnect', lost);
+      end();
+    };
+    const lost = (): void => finish(() => reject(ConnectError.ofClient('client.disconnected')));
+    const waitOrGiveUp = (): void => {
+      const leftMs = Math.max(sentAtMs, heardAt()) + timeoutMs - Date.now();
+      if (leftMs > 0) timer = setTimeout(waitOrGiveUp, leftMs);
+      else finish(() => reject(ConnectError.ofClient('client.timeout')));
+    };
+    socket.on('disconnect', lost);
+    waitOrGiveUp();
+    const emit = socket.emit.bind(socket) as (
+      name: Name,
+      payload: unknown,
+      answer: (ack: ClientEventAck<Name>) => void,
+    ) => void;
+    emit(name, payload, (answer) => finish(() => resolve(answer)));
   });
   if (!ack.ok) throw ConnectError.from(ack.error);
   return ack as AcceptedAck<Name>;

@@ -2,7 +2,7 @@ import type { ClientEventName, ClientEventPayload } from '@openhands-connect/con
 import { ConnectError } from '../connect-error.js';
 import { backoffMs } from '../retry.js';
 import { renewalDelayMs, wantsNewToken, type GetToken } from '../token.js';
-import { requestAck, type AcceptedAck } from './acknowledgement.js';
+import { requestAck, type AcceptedAck, type HeardAt } from './acknowledgement.js';
 import { nextState, type ConnectionEvent, type ConnectionState } from './connection-machine.js';
 import { openSocket, type ConnectSocket, type SocketOptions } from './socket.js';
 import type { ConnectionStatus } from './connection-status.js';
@@ -59,9 +59,19 @@ export class Connection {
     return () => this.listeners.delete(listener);
   }
 
-  /** @throws ConnectError as `requestAck` */
-  request<Name extends ClientEventName>(name: Name, payload: ClientEventPayload<Name>): Promise<AcceptedAck<Name>> {
-    return requestAck(this.socket, name, payload, this.options.timeoutMs);
+  /** What the server calls an expired token makes it get another one at once. @throws ConnectError as `requestAck` */
+  async request<Name extends ClientEventName>(
+    name: Name,
+    payload: ClientEventPayload<Name>,
+    heardAt?: HeardAt,
+  ): Promise<AcceptedAck<Name>> {
+    try {
+      return await requestAck(this.socket, name, payload, this.options.timeoutMs, heardAt);
+    } catch (thrown) {
+      const isRenewal = name === 'authenticate';
+      if (!isRenewal && wantsNewToken(ConnectError.from(thrown))) this.scheduleRenewal(0);
+      throw thrown;
+    }
   }
 
   /** @throws ConnectError as `whenConnected` */
@@ -130,7 +140,8 @@ export class Connection {
   }
 
   private scheduleRenewal(delayMs = renewalDelayMs(this.token, Date.now())): void {
-    if (delayMs === undefined) return;
+    if (delayMs === undefined || this.current.state !== 'connected') return;
+    clearTimeout(this.timer);
     const timer = setTimeout(() => void this.renew(timer), delayMs);
     this.timer = timer;
   }

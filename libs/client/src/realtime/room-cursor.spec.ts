@@ -15,9 +15,13 @@ describe('a room’s cursor', () => {
     expect(cursor.lastSeq).toBe(6);
   });
 
-  it('begins with the first event when nothing was known', () => {
+  it('that knows nothing begins where the server is at the join', () => {
     const cursor = new RoomCursor(undefined);
-    expect([17, 18, 20].map((seq) => cursor.take(seq))).toEqual(['next', 'next', 'gap']);
+    cursor.begin();
+    expect([3, 17].map((seq) => cursor.take(seq))).toEqual(['early', 'early']);
+    expect(cursor.settle(17)).toBe(true);
+    expect(cursor.isBehind).toBe(false);
+    expect([17, 18, 20].map((seq) => cursor.take(seq))).toEqual(['duplicate', 'next', 'gap']);
   });
 
   it('that begins at 0 wants the very first', () => {
@@ -51,9 +55,21 @@ describe('a room’s cursor', () => {
   });
 
   it('does not go back when live events overtook the acknowledgement', () => {
-    const cursor = new RoomCursor(undefined);
-    cursor.take(10);
+    const cursor = new RoomCursor(8);
+    cursor.begin();
+    expect([9, 10].map((seq) => cursor.take(seq))).toEqual(['next', 'next']);
     expect(cursor.settle(9)).toBe(true);
     expect(cursor.take(11)).toBe('next');
+  });
+
+  it('is behind when something passed over is not among what a join brought, until the next join', () => {
+    const cursor = new RoomCursor(undefined);
+    cursor.begin();
+    expect(cursor.take(10)).toBe('early');
+    cursor.settle(9);
+    expect(cursor.isBehind).toBe(true);
+    cursor.begin();
+    expect(cursor.isBehind).toBe(false);
+    expect(cursor.take(10)).toBe('next');
   });
 });

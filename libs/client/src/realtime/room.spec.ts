@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContractServer } from '../testing/contract-server.js';
 import { Inbox } from '../testing/inbox.js';
+import type { ProblemCode } from '@openhands-connect/contract';
 import type { ConnectError } from '../connect-error.js';
 import { createRealtime, type Realtime } from './create-realtime.js';
 import type { RoomEvent } from './room-event.js';
@@ -131,6 +132,72 @@ describe('a room', () => {
     realtime.room(id, { afterSeq: 0, onEvent: events.push, onError: errors.push });
     expect(await errors.until(has(1))).toMatchObject([{ code: 'conversation.not_found' }]);
     expect(server.joins).toEqual([0, 0]);
+  });
+
+  it.each<ProblemCode>(['auth.token_expired', 'server.internal', 'rate.limited'])(
+    'is tried again after %s, on the connection that there is',
+    async (code) => {
+      const given: string[] = [];
+      const own = createRealtime({
+        url: server.url,
+        getToken: (refused) => (given.push(refused ?? 'none'), refused === undefined ? 'old' : 'new'),
+      });
+      server.joinFailures.push(code);
+      server.append(id, 'one');
+      const errors = new Inbox<ConnectError>();
+      own.room(id, { afterSeq: 0, onEvent: events.push, onError: errors.push });
+      expect(seqs(await events.until(has(1)))).toEqual([1]);
+      expect([server.joins, errors.items]).toEqual([[0, 0], []]);
+      // Shown by `authenticate`: a new handshake would be told as a change of the connection.
+      expect(server.tokens.filter((token) => token === 'new')).toHaveLength(code === 'auth.token_expired' ? 1 : 0);
+      own.close();
+    },
+  );
+
+  it('without a position hears nothing of what another reading replays', async () => {
+    for (const content of ['one', 'two', 'three']) server.append(id, content);
+    server.holdJoins();
+    const fresh = new Inbox<RoomEvent>();
+    const presence = new Inbox<readonly string[]>();
+    realtime.room(id, { afterSeq: 0, onEvent: events.push });
+    realtime.room(id, { onEvent: fresh.push, onPresence: presence.push });
+    await events.until(has(3));
+    server.releaseJoins();
+    await presence.until(has(1));
+    server.append(id, 'four');
+    expect(seqs(await fresh.until(has(1)))).toEqual([4]);
+    expect(seqs(await events.until(has(4)))).toEqual([1, 2, 3, 4]);
+  });
+
+  it('without a position gets what overtook the acknowledgement', async () => {
+    server.append(id, 'one');
+    server.holdJoins();
+    const others = new Inbox<RoomEvent>();
+    realtime.room(id, { afterSeq: 1, onEvent: others.push });
+    realtime.room(id, { onEvent: events.push });
+    await server.untilJoins(2);
+    server.append(id, 'two');
+    await others.until(has(1));
+    server.releaseJoins();
+    expect(seqs(await events.until(has(1)))).toEqual([2]);
+  });
+
+  it('waits for the end of a replay for as long as the replay goes on', async () => {
+    const timeoutMs = 100;
+    const own = createRealtime({ url: server.url, getToken: () => 'ohc_key', timeoutMs });
+    server.holdJoins();
+    const presence = new Inbox<readonly string[]>();
+    own.room(id, { afterSeq: 0, onEvent: events.push, onPresence: presence.push });
+    await server.untilJoins(1);
+    const startedAt = Date.now();
+    for (let count = 1; Date.now() - startedAt < 4 * timeoutMs; count += 1) {
+      server.append(id, `message ${count}`);
+      await events.until(has(count));
+    }
+    server.releaseJoins();
+    await presence.until(has(1));
+    expect(server.joins).toEqual([0]);
+    own.close();
   });
 
   it('hears nothing of other rooms, and nothing after it was left', async () => {

@@ -1,6 +1,6 @@
 import { formatRoom, type MessageDelta } from '@openhands-connect/contract';
 import { ConnectError } from '../connect-error.js';
-import { DEFAULT_RETRY, withRetries } from '../retry.js';
+import { DEFAULT_RETRY, withRetries, type RetryPolicy } from '../retry.js';
 import { AnswerTexts } from './answer-texts.js';
 import type { Connection } from './connection.js';
 import { RoomCursor } from './room-cursor.js';
@@ -22,11 +22,26 @@ export interface RoomHandlers {
   readonly onError?: (error: ConnectError) => void;
 }
 
+/** A reader waits as long as it takes. */
+const WITHOUT_END: RetryPolicy = {
+  ...DEFAULT_RETRY,
+  attempts: Number.POSITIVE_INFINITY,
+  maxRetryAfterMs: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * Whether another join may go well: also when the server has failed, and when it called the token expired, for which
+ * the connection is getting another one. Where there is none the connection ends, and its owner knows.
+ */
+const mayPass = ({ transient, status }: ConnectError): boolean => transient || status >= 500 || status === 401;
+
 /** One reading of one room. It joins whenever there is a connection, from where it was. */
 export class Room {
   private readonly cursor: RoomCursor;
   private joining: AbortController | undefined;
   private over = false;
+  /** When something of the room came: a long replay is no silence. */
+  private heardAtMs = 0;
   private present: readonly string[] = [];
   private readonly texts = new AnswerTexts();
   private readonly typing = new Set<string>();
@@ -48,8 +63,7 @@ export class Room {
     if (this.over || this.joining) return;
     const joining = new AbortController();
     this.joining = joining;
-    const policy = { ...DEFAULT_RETRY, attempts: Number.POSITIVE_INFINITY };
-    withRetries(() => this.enter(joining.signal), { policy, signal: joining.signal, when: (error) => error.transient })
+    withRetries(() => this.enter(joining.signal), { policy: WITHOUT_END, signal: joining.signal, when: mayPass })
       .catch((thrown: unknown) => this.giveUp(ConnectError.from(thrown)))
       .finally(() => (this.joining = undefined));
   }
@@ -62,6 +76,7 @@ export class Room {
 
   receive(event: RoomEvent): void {
     if (this.over) return;
+    this.heardAtMs = Date.now();
     // Its seq counts in the stream of the user, who may not be in the room any more.
     if (event.event === 'conversation_delete') {
       this.end();
@@ -79,6 +94,7 @@ export class Room {
 
   /** Counts an event that the API key is not told of. */
   receiveWithheld({ seq }: { readonly seq: number }): void {
+    this.heardAtMs = Date.now();
     if (!this.over && this.cursor.take(seq) === 'gap') this.join();
   }
 
@@ -103,17 +119,17 @@ export class Room {
     await this.connection.whenConnected(signal);
     // Whoever stopped while there was no connection; the server tells anew who types.
     for (const userId of this.typing) this.receiveTyping(userId, false);
+    this.cursor.begin();
     const afterSeq = this.cursor.lastSeq;
     const room = formatRoom(this.conversationId);
-    const ack = await this.connection.request('join_room', {
-      room,
-      ...(afterSeq === undefined ? {} : { after_seq: afterSeq }),
-    });
+    const payload = { room, ...(afterSeq === undefined ? {} : { after_seq: afterSeq }) };
+    const ack = await this.connection.request('join_room', payload, () => this.heardAtMs);
     if (this.over) return;
     this.tellPresence(ack.members);
     const resync = 'resync' in ack;
     if (resync) this.cursor.reset(ack.last_seq);
     if (resync || !this.cursor.settle(ack.last_seq)) this.handlers.onResync?.(ack.last_seq);
+    if (this.cursor.isBehind) await this.enter(signal);
   }
 
   private tellPresence(userIds: readonly string[]): void {

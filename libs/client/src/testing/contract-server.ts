@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import {
   formatRoom,
   parseRoom,
@@ -28,6 +28,7 @@ export class ContractServer {
   /** Every token that was shown: at a handshake, or by `authenticate`. */
   readonly tokens: string[] = [];
   readonly joins: (number | undefined)[] = [];
+  private readonly joined = new EventEmitter();
   readonly sent: SendMessagePayload[] = [];
   /** The oldest seq that a replay still finds. */
   oldestSeq = 1;
@@ -37,6 +38,9 @@ export class ContractServer {
   readonly beyondQuota = { handshakes: 0, messages: 0 };
   /** What joining fails with, once for each. */
   readonly joinFailures: ProblemCode[] = [];
+  private joinsReleased: Promise<void> = Promise.resolve();
+  /** Answers the joins that were held back. */
+  releaseJoins: () => void = () => undefined;
   private readonly logs = new Map<string, (ConversationMessageAdded | EventWithheld)[]>();
   private readonly stored = new Map<string, ConversationMessageAdded>();
   private readonly http = createServer();
@@ -57,6 +61,16 @@ export class ContractServer {
 
   async stop(): Promise<void> {
     await this.io.close();
+  }
+
+  /** Joins and replays, and acknowledges nothing of it until `releaseJoins`. */
+  holdJoins(): void {
+    this.joinsReleased = new Promise((resolve) => (this.releaseJoins = resolve));
+  }
+
+  /** Until so many joins have come. */
+  async untilJoins(count: number): Promise<void> {
+    while (this.joins.length < count) await once(this.joined, 'join');
   }
 
   /** Breaks every connection as a network does: without a goodbye. */
@@ -92,7 +106,10 @@ export class ContractServer {
       const check = clientEventChecks[name as keyof typeof clientEventChecks];
       next(check.payload(payload) ? undefined : new Error(`${name} violates the contract`));
     });
-    socket.on('join_room', (payload, ack) => ack?.(this.join(socket, payload)));
+    socket.on('join_room', (payload, ack) => {
+      const answer = this.join(socket, payload);
+      void this.joinsReleased.then(() => ack?.(answer));
+    });
     socket.on('leave_room', ({ room }, ack) => {
       void socket.leave(room);
       ack?.({ ok: true });
@@ -119,6 +136,7 @@ export class ContractServer {
 
   private join(socket: ContractSocket, { room, after_seq }: { room: string; after_seq?: number }): JoinRoomAck {
     this.joins.push(after_seq);
+    this.joined.emit('join');
     const failure = this.joinFailures.shift();
     if (failure !== undefined) return { ok: false, error: problemOf(failure) };
     void socket.join(room);
