@@ -1,3 +1,4 @@
+import type { Server, Socket } from 'node:net';
 import type { Type } from '@nestjs/common';
 import type { Bus, Database } from '@openhands-connect/platform';
 import type { FeedOptions, Runtime } from '@openhands-connect/core';
@@ -10,6 +11,8 @@ export interface TestGateway extends TestCore {
   readonly url: string;
   /** Connects and waits for `connect_success`. */
   connect(token: string, options?: ClientOptions): Promise<TestClient>;
+  /** Breaks every connection as a network does: without a goodbye. */
+  cut(): void;
   /** Stops serving; what it ran on stays until `close`. */
   stop(): Promise<void>;
 }
@@ -28,6 +31,11 @@ export async function startGateway({ options = {}, runtime: shared, ...own }: St
   const app = await createGateway(runtime, options);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
+  const connections = new Set<Socket>();
+  (app.getHttpServer() as Server).on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   const clients: TestClient[] = [];
   return {
     url,
@@ -37,6 +45,9 @@ export async function startGateway({ options = {}, runtime: shared, ...own }: St
       const client = await connectClient(url, token, clientOptions);
       clients.push(client);
       return client;
+    },
+    cut: () => {
+      for (const connection of connections) connection.destroy();
     },
     stop: async () => await app.close(),
     close: async () => {

@@ -5,12 +5,14 @@ import type { Signal, Topic } from '../bus/signal.js';
 /** What becomes of a signal: `hold` keeps it until `release`. */
 export type Fate = 'pass' | 'drop' | 'double' | 'hold';
 
-/** A bus that does what a bus may do: lose, double and reorder. */
+/** A bus that does what a bus may do: lose, double and reorder what is published on it. */
 export class FaultyBus implements Bus {
   /** Decides about each signal; everything passes unless told. */
   fate: (signal: Signal) => Fate = () => 'pass';
-  private readonly inner = new InProcessBus();
   private held: Signal[] = [];
+
+  /** @param inner carries what is left; closed with this one */
+  constructor(private readonly inner: Bus = new InProcessBus()) {}
 
   publish(signal: Signal): void {
     const fate = this.fate(signal);
