@@ -1,29 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import { ApiKeysService, Authenticator, MessagesService, type Runtime } from '@openhands-connect/core';
-import { buildApiKey, buildConversation, joinRuntime, TEST_ORIGIN, testRuntime } from '@openhands-connect/core/testing';
-import { InProcessBus, PostgresBus, type Bus, type Database } from '@openhands-connect/platform';
+import { ApiKeysService, Authenticator, MessagesService } from '@openhands-connect/core';
+import { buildApiKey, buildConversation, TEST_ORIGIN } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+import type { TestGateways } from '../testing/start-gateways.js';
+import { LINKS, startLinkedGateways } from '../testing/start-linked-gateways.js';
 
-/** Buses that reach the other nodes, and ones of which no signal ever arrives there. */
-const BUSES: [string, (database: Database) => Bus | Promise<Bus>][] = [
-  ['told over the bus', async ({ url }) => await PostgresBus.open({ url })],
-  ['whose signals are lost', () => new InProcessBus()],
-];
-
-describe.each(BUSES)('an API key that is revoked on another node, %s', (_, createBus) => {
-  const runtimes: Runtime[] = [];
+describe.each(LINKS)('an API key that is revoked on another node, with signals over %s', (link) => {
+  let gateways: TestGateways;
   let here: TestGateway;
   let there: TestGateway[];
   beforeAll(async () => {
-    const first = await testRuntime({ createBus });
-    runtimes.push(first, await joinRuntime(first, createBus), await joinRuntime(first, createBus));
-    [here, ...there] = (await Promise.all(runtimes.map((runtime) => startGateway({ runtime })))) as [TestGateway];
+    gateways = await startLinkedGateways(link, { count: 3 });
+    [here, ...there] = gateways.all;
   });
-  afterAll(async () => {
-    for (const gateway of [...there, here]) await gateway.close();
-    for (const runtime of runtimes.toReversed()) await runtime.close();
-  });
+  afterAll(() => gateways.close());
 
   it('is good nowhere within a second, and its sockets are gone; other keys and sessions stay', async () => {
     const { user, key, keyId } = await buildApiKey(here);

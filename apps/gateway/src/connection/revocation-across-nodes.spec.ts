@@ -1,44 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import {
-  AccountSuspension,
-  AuthService,
-  MessagesService,
-  SessionsService,
-  UserEntity,
-  type Runtime,
-} from '@openhands-connect/core';
+import { AccountSuspension, AuthService, MessagesService, SessionsService, UserEntity } from '@openhands-connect/core';
 import {
   buildConversation,
   buildUser,
-  joinRuntime,
   TEST_ORIGIN,
   TEST_PASSWORD,
-  testRuntime,
   type TestUser,
 } from '@openhands-connect/core/testing';
-import { InProcessBus, PostgresBus, type Bus, type Database } from '@openhands-connect/platform';
-import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+import type { TestGateway } from '../testing/start-gateway.js';
+import type { TestGateways } from '../testing/start-gateways.js';
+import { LINKS, startLinkedGateways } from '../testing/start-linked-gateways.js';
 
-/** Buses that reach the other nodes, and ones of which no signal ever arrives there. */
-const BUSES: [string, (database: Database) => Bus | Promise<Bus>][] = [
-  ['told over the bus', async ({ url }) => await PostgresBus.open({ url })],
-  ['whose signals are lost', () => new InProcessBus()],
-];
-
-describe.each(BUSES)('a session that ends on another node, %s', (_, createBus) => {
-  const runtimes: Runtime[] = [];
+describe.each(LINKS)('a session that ends on another node, with signals over %s', (link) => {
+  let gateways: TestGateways;
   let here: TestGateway;
   let there: TestGateway[];
   beforeAll(async () => {
-    const first = await testRuntime({ createBus });
-    runtimes.push(first, await joinRuntime(first, createBus), await joinRuntime(first, createBus));
-    [here, ...there] = (await Promise.all(runtimes.map((runtime) => startGateway({ runtime })))) as [TestGateway];
+    gateways = await startLinkedGateways(link, { count: 3 });
+    [here, ...there] = gateways.all;
   });
-  afterAll(async () => {
-    for (const gateway of [...there, here]) await gateway.close();
-    for (const runtime of runtimes.toReversed()) await runtime.close();
-  });
+  afterAll(() => gateways.close());
 
   const anotherSession = async ({ email }: TestUser): Promise<string> =>
     (await here.get(AuthService).signIn({ email, password: TEST_PASSWORD }, TEST_ORIGIN)).accessToken;
@@ -75,7 +57,7 @@ describe.each(BUSES)('a session that ends on another node, %s', (_, createBus) =
         await here.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
       },
     ],
-  ])('by %s takes its sockets along on every node, and its token is good nowhere', async (__, end) => {
+  ])('by %s takes its sockets along on every node, and its token is good nowhere', async (_, end) => {
     const user = await buildUser(here);
     const bystander = await buildUser(here);
     const sockets = await Promise.all(there.map((gateway) => gateway.connect(user.accessToken)));

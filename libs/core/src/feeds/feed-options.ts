@@ -20,7 +20,7 @@ export interface FeedOptions {
 }
 
 export const DEFAULT_FEED_OPTIONS: FeedOptions = {
-  pollIntervalMs: 1_000,
+  pollIntervalMs: 500,
   pageSize: 250,
   maxPageBytes: 512 * 1024,
   maxHeldEvents: 1_000,
