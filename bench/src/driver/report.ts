@@ -57,7 +57,7 @@ function cellsOf(result: FigureResult): string[] {
     quantity(result.reference, result.unit),
     ratio ? ratio.median.toFixed(2) : '–',
     ratio ? `${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}` : '–',
-    goal ? describeGoal(goal) : '',
+    goal ? describeGoal(goal, result.unit) : '',
     met === undefined ? '' : met ? 'met' : 'MISSED',
   ];
 }
@@ -65,7 +65,10 @@ function cellsOf(result: FigureResult): string[] {
 const pad = (cell: string, width: number, column: number): string =>
   column === 0 ? cell.padEnd(width) : cell.padStart(width);
 
-const describeGoal = (goal: Goal): string => ('atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`);
+function describeGoal(goal: Goal, unit: string): string {
+  if ('below' in goal) return `< ${quantity(goal.below, unit)}`;
+  return 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+}
 
 /** Three significant digits, thousands separated. */
 export function quantity(value: number, unit: string): string {

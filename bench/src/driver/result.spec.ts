@@ -17,6 +17,15 @@ describe('evaluate', () => {
     expect(evaluate('send', cpu, [151], [100]).met).toBe(false);
   });
 
+  it('judges what stays below a bound by the subject alone', () => {
+    const replay = { key: 'replay', title: 'replay', unit: 'ms', goal: { below: 50 } };
+    expect(evaluate('replay', replay, [49], [1]).met).toBe(true);
+    expect(evaluate('replay', replay, [50], [100]).met).toBe(false);
+    expect(renderTable('product', [evaluate('replay', replay, [40], [20])])).toContain(
+      '|  2.00 | 2.00–2.00 | < 50 ms |',
+    );
+  });
+
   it('gives no ratio to nothing, and no verdict without a goal', () => {
     expect(evaluate('send', rate, [1], [0])).toMatchObject({ subject: 1, reference: 0, ratios: [] });
     expect(evaluate('send', rate, [1], [0])).not.toHaveProperty('met');

@@ -23,9 +23,11 @@ export function evaluate(
   const ratios = subject.map((value, index) => value / (reference[index] ?? 0));
   if (!ratios.every(Number.isFinite)) return { ...figure, scenario, ...medians, ratios: [] };
   const ratio = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
-  const met = figure.goal && reaches(ratio.median, figure.goal);
+  const met = figure.goal && reaches(ratio.median, medians.subject, figure.goal);
   return { ...figure, scenario, ...medians, ratios, ratio, ...(met === undefined ? {} : { met }) };
 }
 
-const reaches = (ratio: number, goal: Goal): boolean =>
-  'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+function reaches(ratio: number, subject: number, goal: Goal): boolean {
+  if ('below' in goal) return subject < goal.below;
+  return 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+}

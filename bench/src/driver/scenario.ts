@@ -1,7 +1,7 @@
 import type { Target } from './target.js';
 
-/** What a ratio (subject to reference) has to reach. */
-export type Goal = { atLeast: number } | { atMost: number };
+/** What a ratio (subject to reference) has to reach, or what the subject itself stays below, in the figure's unit. */
+export type Goal = { atLeast: number } | { atMost: number } | { below: number };
 
 export interface Figure {
   key: string;

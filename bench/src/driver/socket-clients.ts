@@ -8,6 +8,10 @@ interface Ack {
   ok: boolean;
 }
 
+interface Joined extends Ack {
+  last_seq: number;
+}
+
 /** Websocket clients of one user; a refused one rejects, and what was connected is closed. */
 export async function connectSockets(target: Target, token: string, count: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
@@ -28,9 +32,11 @@ export function closeSockets(sockets: readonly Socket[]): void {
   for (const socket of sockets) socket.disconnect();
 }
 
-export async function joinRoom(socket: Socket, room: string): Promise<void> {
-  const ack = (await socket.timeout(TIMEOUT_MS).emitWithAck('join_room', { room })) as Ack;
+export async function joinRoom(socket: Socket, room: string, afterSeq?: number): Promise<Joined> {
+  const payload = { room, ...(afterSeq === undefined ? {} : { after_seq: afterSeq }) };
+  const ack = (await socket.timeout(TIMEOUT_MS).emitWithAck('join_room', payload)) as Joined;
   if (!ack.ok) throw new Error(`join_room was refused: ${JSON.stringify(ack)}`);
+  return ack;
 }
 
 /** Sends a text and does not wait; `failed` hears of a refusal or of no ack within 20 s. */

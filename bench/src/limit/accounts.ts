@@ -20,7 +20,7 @@ interface UserRow {
 /** Argon2id, the library's default algorithm. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** `POST /api/auth/signup` and `/signin`: one hash, the account, the session, one signature. */
+/** `POST /api/auth/signup` and `/signin`: one hash, the account, the session, one signature. `POST /hash`: a hash. */
 export function registerAccounts(app: FastifyInstance, pool: Pool, tokens: Tokens): void {
   const openSession = async ({ id, email, name }: UserRow, { headers, ip }: FastifyRequest): Promise<object> => {
     const values = [id, headers['user-agent'] ?? null, ip];
@@ -41,6 +41,11 @@ export function registerAccounts(app: FastifyInstance, pool: Pool, tokens: Token
     const { rows } = await pool.query<UserRow>({ ...SIGN_UP, values: [email, name, digest] });
     if (!rows[0]) return reply.code(409).send({ code: 'auth.email_taken' });
     return reply.code(201).send(await openSession(rows[0], request));
+  });
+
+  app.post<{ Body: Pick<Credentials, 'password'> }>('/hash', async ({ body }) => {
+    await hash(body.password, ARGON2ID);
+    return {};
   });
 
   app.post<{ Body: Credentials }>('/api/auth/signin', async (request, reply) => {

@@ -72,6 +72,13 @@ export const LIST_CONVERSATIONS: Statement = {
   ) c`,
 };
 
+/** conversation, above this seq. */
+export const EVENTS_AFTER: Statement = {
+  name: 'events_after',
+  text: `SELECT event_id, seq, name, occurred_at, data FROM events
+  WHERE stream_id = $1::uuid AND seq > $2::bigint ORDER BY seq`,
+};
+
 /** conversation, user. */
 export const JOIN_ROOM: Statement = {
   name: 'join_room',
