@@ -6,6 +6,8 @@ export interface Options {
   /** Numbers of figures; empty: all. */
   readonly only: readonly string[];
   readonly seed: number;
+  /** Signals go over a Redis, to which things happen too. */
+  readonly redis: boolean;
   readonly jsonFile?: string;
   /** Where the journals are kept; unset: nowhere, unless a figure misses its goal. */
   readonly keep?: string;
@@ -20,6 +22,7 @@ export const HELP = `Kills, stops and cuts everything while messages are sent an
 
   --short           a few minutes instead of about an hour; timings are judged loosely
   --only R1,R4      only these figures
+  --redis           with Redis between the processes, which R4 kills and stops too
   --seed N          other random choices; the seed is printed (default 1)
   --json FILE       also write the figures there
   --keep DIR        keep the journals, and the logs of all processes
@@ -34,6 +37,7 @@ export function parseOptions(argv: readonly string[]): Options {
       short: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       seed: { type: 'string', default: '1' },
+      redis: { type: 'boolean', default: false },
       json: { type: 'string' },
       keep: { type: 'string' },
       check: { type: 'string' },
@@ -46,6 +50,7 @@ export function parseOptions(argv: readonly string[]): Options {
     form: values.short ? 'short' : 'long',
     only: values.only.split(',').filter((id) => id !== ''),
     seed,
+    redis: values.redis,
     ...(values.json === undefined ? {} : { jsonFile: values.json }),
     ...(values.keep === undefined ? {} : { keep: values.keep }),
     ...(values.check === undefined ? {} : { check: values.check }),

@@ -12,11 +12,12 @@ const figures: Figure[] = [
   { id: 'R11', what: 'slower', value: 1.5, unit: 'factor', of: [1, 'reader'] },
 ];
 const postgres = { version: '18.4', fsync: 'on', synchronousCommit: 'on' };
-const run = { startedAt: 'now', seed: 1, processor: 'CPU', processors: 2, node: 'v26', postgres, figures };
+const machine = { processor: 'CPU', processors: 2, node: 'v26', postgres };
+const run = { startedAt: 'now', seed: 1, bus: 'Redis' as const, ...machine, figures };
 
 it('prints what was measured on what, with what misses its goal', () => {
   const text = renderRun({ ...run, form: 'short' });
-  expect(text).toContain('short form, seed 1, now');
+  expect(text).toContain('short form, seed 1, signals over Redis, now');
   expect(text).toContain('fsync on, synchronous_commit on');
   expect(
     text

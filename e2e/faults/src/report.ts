@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly processors: number;
   readonly node: string;
   readonly postgres: PostgresFacts;
+  /** What carries signals between the processes. */
+  readonly bus: 'PostgreSQL' | 'Redis';
 }
 
 export interface Run extends Circumstances {
@@ -18,9 +20,9 @@ export interface Run extends Circumstances {
 
 /** A run as text: on what it was measured, and the table, in Markdown. */
 export function renderRun(run: Run): string {
-  const { startedAt, form, seed, processor, processors, node, postgres } = run;
+  const { startedAt, form, seed, processor, processors, node, postgres, bus } = run;
   return [
-    `${form} form, seed ${seed}, ${startedAt}`,
+    `${form} form, seed ${seed}, signals over ${bus}, ${startedAt}`,
     `${processors} x ${processor}, Node ${node}, PostgreSQL ${postgres.version}, ` +
       `fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}`,
     'A kill is kill -9 of a process: the machine and its disks go on. It is no power cut.',

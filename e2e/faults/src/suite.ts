@@ -31,6 +31,7 @@ export async function runSuite(options: Options, places: Places, stack: AsyncDis
   const cluster = await Cluster.start(
     {
       size: SIZE,
+      redis: options.redis,
       directory: places.cluster,
       onDeath: (process, how) => {
         tell(`${process} ended by itself: ${how}`);
@@ -105,7 +106,7 @@ function judge(scenario: Scenario, entries: readonly Entry[]): Figure[] {
   ];
 }
 
-async function readCircumstances({ form, seed }: Options, { postgres }: Cluster): Promise<Circumstances> {
+async function readCircumstances({ form, seed, redis }: Options, { postgres }: Cluster): Promise<Circumstances> {
   return {
     startedAt: new Date().toISOString(),
     form,
@@ -114,6 +115,7 @@ async function readCircumstances({ form, seed }: Options, { postgres }: Cluster)
     processors: availableParallelism(),
     node: process.version,
     postgres: await postgres.facts(),
+    bus: redis ? 'Redis' : 'PostgreSQL',
   };
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTestRedis, type TestRedis } from '@openhands-connect/platform/testing';
 import { Relay, type Head } from '../relay/relay.js';
 import { Postgres } from './postgres.js';
 import { ServerProcess, type App } from './server-process.js';
@@ -12,6 +13,8 @@ interface ClusterSize {
 
 export interface ClusterOptions {
   readonly size: ClusterSize;
+  /** Signals go over a Redis of the cluster's own, and over PostgreSQL while that is away. */
+  readonly redis: boolean;
   /** Holds the database, the data of the processes and their logs. */
   readonly directory: string;
   /** Told when a process ends by itself. */
@@ -24,6 +27,7 @@ export interface ClusterOptions {
 export class Cluster {
   private constructor(
     readonly postgres: Postgres,
+    readonly redis: TestRedis | undefined,
     /** What clients talk to: sockets go to the gateways, all else to the APIs. */
     readonly door: Relay,
     /** Between the last process of each kind and PostgreSQL. */
@@ -36,6 +40,8 @@ export class Cluster {
     const { directory, onDeath } = options;
     const postgres = await Postgres.start(join(directory, 'postgres'), options.onDatabaseFailure);
     stack.defer(() => postgres.stop());
+    const redis = options.redis ? await startTestRedis() : undefined;
+    if (redis) stack.defer(() => redis.stop());
     const cable = await Relay.open(() => [{ name: 'postgres', port: postgres.port }]);
     stack.defer(() => cable.close());
     const balancer = new Balancer();
@@ -45,13 +51,16 @@ export class Cluster {
     throughCable.port = String(cable.port);
     const processes = namesOf(options.size).map(({ app, name, isLast }) => {
       const databaseUrl = isLast ? throughCable.href : postgres.url;
-      const env = environmentOf(directory, `http://127.0.0.1:${door.port}`, databaseUrl);
+      const env = {
+        ...environmentOf(directory, `http://127.0.0.1:${door.port}`, databaseUrl),
+        ...(redis && { REDIS_URL: redis.url }),
+      };
       const logFile = join(directory, `${name}.log`);
       return new ServerProcess({ app, name, env, logFile, onDeath: (how) => onDeath(name, how) });
     });
     balancer.processes = processes;
     stack.defer(async () => void (await Promise.all(processes.map((process) => process.close()))));
-    const cluster = new Cluster(postgres, door, cable, processes);
+    const cluster = new Cluster(postgres, redis, door, cable, processes);
     await cluster.heal();
     return cluster;
   }

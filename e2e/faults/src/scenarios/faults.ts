@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerProcess } from '../cluster/server-process.js';
 import type { Stage } from './scenario.js';
 
+/** Something that is done to the server. */
+export type Mischief = (stage: Stage) => Promise<void>;
+
 /** Does something to the server and writes down from when to when. */
 export async function fault<T>(
   { journal }: Pick<Stage, 'journal'>,

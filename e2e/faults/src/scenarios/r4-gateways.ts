@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openConversations } from '../drivers/cast.js';
 import { Readers } from '../drivers/readers.js';
 import { finish } from './finish.js';
-import { fault, killAndStart, pause } from './faults.js';
+import { fault, killAndStart, pause, type Mischief } from './faults.js';
 import { judgeAgents } from './judge-agents.js';
 import { judgeMessages } from './judge-messages.js';
 import { judgeReadings } from './judge-readings.js';
+import { redisFaults } from './redis-faults.js';
 import { scenario, type Stage } from './scenario.js';
 import { allKeyed, startTraffic } from './traffic.js';
 
@@ -14,8 +15,6 @@ interface Size {
   readonly perSecond: number;
   readonly conversations: number;
 }
-
-type Mischief = (stage: Stage) => Promise<void>;
 
 const killGateway: Mischief = async (stage) => killAndStart(stage, stage.random.pick(stage.cluster.of('gateway')));
 
@@ -53,9 +52,10 @@ async function run(stage: Stage, { faults, perSecond, conversations: count }: Si
     await readers.openRaw(conversation);
   }
   const endTraffic = startTraffic(stage, { conversations, perSecond, send: allKeyed });
+  const others = [...redisFaults(cluster.redis), ...MISCHIEF];
   for (let done = 0; done < faults; done++) {
     await delay(random.between(300, 1_500));
-    const mischief = done % 2 === 0 ? killGateway : MISCHIEF[((done - 1) / 2) % MISCHIEF.length];
+    const mischief = done % 2 === 0 ? killGateway : others[((done - 1) / 2) % others.length];
     await mischief?.(stage);
   }
   await endTraffic();
