@@ -3,6 +3,7 @@ import { statement, streamTopic, uuidv7, type Database, type LoggedEvent } from 
 import { buildConversation, buildMember, buildUser, startCore, type TestCore } from '../testing/index.js';
 import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationWriter } from './conversation-writer.js';
+import { MessageEntity } from './message.entity.js';
 import { MemberEntity } from './member.entity.js';
 import { MessagesService } from './messages.service.js';
 
@@ -10,6 +11,8 @@ const waitingForLocks = statement<readonly [], { pid: number }>(
   'spec.waiting_for_locks',
   "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
 );
+
+const HOUR_MS = 3_600_000;
 
 /** Until a statement waits for a lock that somebody holds; the test's own timeout ends it. */
 async function untilSomebodyWaits(database: Database): Promise<void> {
@@ -72,6 +75,24 @@ describe('messages', () => {
     await expect(send(viewer)).rejects.toMatchObject({ code: 'conversation.forbidden' });
     await expect(send(stranger)).rejects.toMatchObject({ code: 'conversation.not_found' });
     await expect(send(owner, uuidv7())).rejects.toMatchObject({ code: 'conversation.not_found' });
+  });
+
+  it('writes anew under a key whose 24 hours are over, once', async () => {
+    const { conversationId, owner } = await buildConversation(core);
+    const send = (content: string) => messages.send(owner.principal, conversationId, { content }, 'daily report');
+    const first = await send('of yesterday');
+    const { database } = core.runtime;
+    const age = (hours: number) =>
+      database.manager.update(
+        MessageEntity,
+        { id: first.message_id },
+        { createdAt: new Date(Date.now() - hours * HOUR_MS) },
+      );
+    await age(23.9);
+    await expect(send('of today')).rejects.toMatchObject({ code: 'idempotency.key_reused' });
+    await age(24.1);
+    const again = await Promise.all([send('of today'), send('of today'), send('of today')]);
+    expect(new Set(again.map(({ seq }) => seq))).toEqual(new Set([first.seq + 1]));
   });
 
   it.each([['plain'], ['with a key']])(

@@ -8,7 +8,7 @@ import { assertMay, assertReaches } from './conversation.policy.js';
 import { AGENT_QUEUE } from './conversation-writer.js';
 import { messagesAfter, messagesBefore } from './conversations.queries.js';
 import { MessageGroups, type PlainMessage } from './message-groups.js';
-import { sendMessage, type MessageOutcome, type MessageParams } from './send-message.query.js';
+import { freeKey, sendMessage, type MessageOutcome, type MessageParams } from './send-message.query.js';
 import { BUS } from '../platform/tokens.js';
 
 export interface MessageWindow {
@@ -26,7 +26,7 @@ interface Attachments {
   fileIds: readonly string[];
 }
 
-/** Of writes whose conversation got other members while they waited for it. */
+/** Of writes whose conversation got other members while they waited for it, or whose key had to be freed first. */
 const MAX_ATTEMPTS = 3;
 
 @Injectable()
@@ -90,6 +90,10 @@ export class MessagesService {
       const now = new Date().toISOString();
       const { role, earlier, files_missing, written } = await this.writeOnce(paramsOf(message, now));
       assertMay(role, 'write');
+      if (earlier?.over) {
+        await this.database.run(freeKey, [message.conversationId, message.authorId, message.idempotencyKey ?? '', now]);
+        continue;
+      }
       if (earlier) return answerAgain(earlier);
       if (files_missing) throw new DomainError('file.not_found');
       if (written) return this.announce(message, now, written);

@@ -2,6 +2,9 @@ import { statement } from '@openhands-connect/platform';
 import type { MemberRole } from '@openhands-connect/contract';
 import { messageAddedJson } from './conversation.sql.js';
 
+/** How long a key names its message (contract, Idempotency). */
+const KEY_LIFETIME = `interval '24 hours'`;
+
 /** conversation, author, message id, event id, now, content, image urls, file ids, idempotency key, request hash. */
 export type MessageParams = readonly [
   conversationId: string,
@@ -24,8 +27,8 @@ export interface MessageOutcome {
   files_missing: boolean;
   /** Null when nothing was written; `data` is the event's as it was stored. */
   written: { seq: number; data: { conversation_id: string } } | null;
-  /** The message that the same idempotency key wrote before. */
-  earlier: { id: string; seq: number; same: boolean } | null;
+  /** The message that the same idempotency key wrote before; `over` when that was so long ago that the key is free again. */
+  earlier: { id: string; seq: number; same: boolean; over: boolean } | null;
 }
 
 /**
@@ -41,7 +44,7 @@ export const sendMessage = statement<MessageParams, MessageOutcome>(
   `WITH member AS (
     SELECT role FROM conversation_members WHERE conversation_id = $1::uuid AND user_id = $2::uuid
   ), earlier AS (
-    SELECT id, seq, request_hash = $10::bytea AS same FROM messages
+    SELECT id, seq, request_hash = $10::bytea AS same, created_at < $5::timestamptz - ${KEY_LIFETIME} AS over FROM messages
     WHERE conversation_id = $1::uuid AND author_id = $2::uuid AND idempotency_key = $9::text
   ), files_missing AS (
     SELECT FROM unnest($8::uuid[]) AS wanted(id) WHERE NOT EXISTS (
@@ -70,5 +73,13 @@ export const sendMessage = statement<MessageParams, MessageOutcome>(
   )
   SELECT (SELECT role FROM member) AS role, EXISTS (SELECT FROM files_missing) AS files_missing,
     (SELECT json_build_object('seq', seq, 'data', data) FROM event) AS written,
-    (SELECT json_build_object('id', id, 'seq', seq, 'same', same) FROM earlier) AS earlier`,
+    (SELECT json_build_object('id', id, 'seq', seq, 'same', same, 'over', over) FROM earlier) AS earlier`,
+);
+
+/** conversation, author, key, now. Frees a key whose time is over; its message stays. */
+export const freeKey = statement<readonly [string, string, string, now: string], never>(
+  'conversations.free_idempotency_key',
+  `UPDATE messages SET idempotency_key = NULL, request_hash = NULL
+  WHERE conversation_id = $1::uuid AND author_id = $2::uuid AND idempotency_key = $3::text
+    AND created_at < $4::timestamptz - ${KEY_LIFETIME}`,
 );
