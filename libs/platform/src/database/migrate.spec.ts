@@ -54,3 +54,19 @@ test('a failing migration is undone as a whole and frees the lock', async () => 
   await expect(withMigrations(migrations, migrate)).rejects.toThrow('already exists');
   expect((await tables()).map(({ name }) => name)).toEqual(['migrations', 'settings']);
 });
+
+class LosingItsLock1000000000003 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'openhands-connect migration'`,
+    );
+    await runner.query('CREATE TABLE kept (id int)');
+  }
+  async down(): Promise<void> {}
+}
+
+test('a lost lock connection ends neither the process nor the migration', async () => {
+  await withMigrations([First1000000000001, LosingItsLock1000000000003], migrate);
+  expect((await tables()).map(({ name }) => name)).toEqual(['kept', 'migrations', 'settings']);
+});

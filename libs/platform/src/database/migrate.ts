@@ -11,7 +11,9 @@ const MIGRATION_LOCK = 0x6f68_636d;
  * Throws what the failing migration threw; those before it stay.
  */
 export async function migrate(database: Database): Promise<void> {
-  const lock = new pg.Client({ connectionString: database.url });
+  const lock = new pg.Client({ connectionString: database.url, application_name: 'openhands-connect migration' });
+  // Whoever waits for the connection hears of its end; an event that nobody hears ends the process.
+  lock.on('error', () => undefined);
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
