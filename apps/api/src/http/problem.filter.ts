@@ -87,9 +87,10 @@ const NEST_STATUS: Record<number, ProblemCode> = {
 };
 
 function fromHttpException(error: HttpException, request: FastifyRequest): DomainError {
-  const code = NEST_STATUS[error.getStatus()];
-  if (code) return new DomainError(code);
-  return new DomainError(allowedMethods(request.url).length > 0 ? 'request.method_not_allowed' : 'request.not_found');
+  const methods = allowedMethods(request.url);
+  // Nest tries to read the body of methods that it knows and nobody here serves (QUERY).
+  if (methods.length > 0 && !methods.includes(request.method)) return new DomainError('request.method_not_allowed');
+  return new DomainError(NEST_STATUS[error.getStatus()] ?? 'request.not_found');
 }
 
 function addHeaders(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {

@@ -113,6 +113,7 @@ describe('what the API refuses', () => {
     ['an unknown id', 'GET', () => `/api/conversation/${UNKNOWN_ID}`, () => ({}), 404, 'conversation.not_found'],
     ['a path outside of the contract', 'GET', () => '/api/conversations', () => ({}), 404, 'request.not_found'],
     ['another method', 'PUT', () => '/api/auth/signin', () => ({}), 405, 'request.method_not_allowed'],
+    ['the method QUERY', 'QUERY', () => '/api/conversation', () => ({}), 405, 'request.method_not_allowed'],
     ['a URL that cannot be decoded', 'GET', () => '/api/conversation/%E0%A4%A', () => ({}), 400, 'request.malformed'],
     ['a number in another notation', 'GET', () => '/api/files?limit=0x10', () => ({}), 400, 'request.invalid'],
     ['a method that few know', 'PROPFIND', () => '/elsewhere', () => ({}), 404, 'request.not_found'],
