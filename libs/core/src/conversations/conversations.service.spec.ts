@@ -36,6 +36,28 @@ describe('conversations', () => {
     expect(inserted).toMatchObject({ name: 'conversation_insert', data: { conversation_id: conversationId } });
   });
 
+  it('show every character as it was written, in the list, in the messages and in the log', async () => {
+    const title = '"quoted" \\back\\slash </script> {"json":[1]} %s $1 é 漢字 😀';
+    const content = `${title}\n\r\t\b\f\u0001\u001f\u007f\u2028\u2029\uffff`;
+    const imageUrls = ['https://example.com/a?b="c"&d=,{}'];
+    const { conversationId, owner } = await buildConversation(core, { initialPrompt: title });
+    const send = core.get(MessagesService).send.bind(core.get(MessagesService), owner.principal, conversationId);
+    await send({ content });
+    await send({ content, imageUrls });
+    const { items } = (await conversations.list(owner.principal, { limit: 10 })).parse();
+    expect(items.map((item) => item.title)).toEqual([title]);
+    const { messages, ...conversation } = (await conversations.get(owner.principal, conversationId)).parse();
+    expect(conversation.title).toBe(title);
+    const written = messages.map((message) => [message.content, message.image_urls]);
+    expect(written).toEqual([
+      [title, []],
+      [content, []],
+      [content, imageUrls],
+    ]);
+    const events = await core.get(ConversationEventsService).list(owner.principal, conversationId, 0, 10);
+    expect(events.map(({ data }) => 'message' in data && data.message)).toEqual(messages);
+  });
+
   it('is opened once per idempotency key, however often and fast it is asked for', async () => {
     const user = await buildUser(core);
     const key = uuidv7();
