@@ -32,7 +32,8 @@ export function renderRun(run: Run): string {
   ].join('\n');
 }
 
-function renderTable(figures: readonly Figure[], form: Form): string {
+/** Figures as a Markdown table. */
+export function renderTable(figures: readonly Figure[], form: Form): string {
   const header = ['#', 'figure', 'measured', 'of', 'goal', ''];
   const rows = figures.map((figure) => [
     figure.id,

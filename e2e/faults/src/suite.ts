@@ -7,7 +7,7 @@ import type { Figure } from './figure.js';
 import { Journal, readJournal } from './journal/journal.js';
 import type { Options } from './options.js';
 import { Random } from './random.js';
-import type { Circumstances, Run } from './report.js';
+import { renderTable, type Circumstances, type Run } from './report.js';
 import { SCENARIOS } from './scenarios/index.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { select, type Entry } from './journal/entry.js';
@@ -53,7 +53,9 @@ export async function runSuite(options: Options, places: Places, stack: AsyncDis
     await play(scenario, { options, cluster, journal });
     journal.close();
     journal = undefined;
-    figures.push(...judge(scenario, readJournal(join(places.journals, scenario.id))));
+    const judged = judge(scenario, readJournal(join(places.journals, scenario.id)));
+    tell(renderTable(judged, options.form));
+    figures.push(...judged);
   }
   return { ...circumstances, figures };
 }

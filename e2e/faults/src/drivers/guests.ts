@@ -47,6 +47,7 @@ export async function seat(
         name: `${name} on ${gateway.name}`,
         conversationId,
         getToken: () => token,
+        replays: false,
         reconnects: false,
       }),
   );

@@ -9,6 +9,8 @@ export interface RawReaderOptions {
   readonly name: string;
   readonly conversationId: string;
   readonly getToken: () => string | undefined | Promise<string | undefined>;
+  /** Reads from the beginning; else what is new. */
+  readonly replays: boolean;
   /** Comes back after its connection ended; each connection is a session of its own. */
   readonly reconnects: boolean;
 }
@@ -61,7 +63,8 @@ export class RawReader {
 
   private async join(socket: Socket): Promise<void> {
     await new Promise<void>((resolve) => void socket.once('connect', () => resolve()));
-    const payload = { room: formatRoom(this.options.conversationId), after_seq: this.lastSeq };
+    const { conversationId, replays } = this.options;
+    const payload = { room: formatRoom(conversationId), ...(replays && { after_seq: this.lastSeq }) };
     const ack = (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck('join_room', payload)) as ClientEventAck<'join_room'>;
     if (!ack.ok) throw new Error(ack.error.code);
     this.note('joined');

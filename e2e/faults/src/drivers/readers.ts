@@ -37,7 +37,7 @@ export class Readers {
     const { journal, url } = this;
     const name = `raw-${++this.opened}`;
     const getToken = owner.client.getToken;
-    const reader = new RawReader({ journal, url, name, conversationId, getToken, reconnects: true });
+    const reader = new RawReader({ journal, url, name, conversationId, getToken, replays: true, reconnects: true });
     this.readers.set(reader, conversationId);
     await reader.open();
   }

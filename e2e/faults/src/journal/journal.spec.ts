@@ -35,6 +35,12 @@ describe('the journal', () => {
     expect(readJournal(directory)).toEqual([sent('a'), sent('b')]);
   });
 
+  it('is read whole, however long it and its lines are', () => {
+    const keys = Array.from({ length: 40 }, (_, index) => `${index}${'é'.repeat(50_000)}`);
+    write(...keys.map(sent));
+    expect(readJournal(directory)).toEqual(keys.map(sent));
+  });
+
   it('takes nothing after its end', () => {
     const journal = Journal.open(directory);
     journal.close();

@@ -1,8 +1,10 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import type { Entry } from './entry.js';
 
 const FLUSH_MS = 100;
+const PIECE_BYTES = 1024 * 1024;
 
 /** Who writes what. Each participant appends to a file of its own. */
 const PARTICIPANTS: Readonly<Record<Entry['kind'], string>> = {
@@ -69,12 +71,25 @@ export class Journal {
 
 /** Everything that a journal holds; of one participant in the order of writing. */
 export function readJournal(directory: string): Entry[] {
-  return FILES.flatMap((file) =>
-    readFileSync(pathOf(directory, file), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Entry),
-  );
+  return FILES.flatMap((file) => Array.from(linesOf(pathOf(directory, file)), (line) => JSON.parse(line) as Entry));
+}
+
+/** A piece at a time: a long run writes more than fits into one string. */
+function* linesOf(path: string): Generator<string> {
+  const descriptor = openSync(path, 'r');
+  const decoder = new StringDecoder('utf8');
+  const piece = Buffer.alloc(PIECE_BYTES);
+  try {
+    let rest = '';
+    for (let size = readSync(descriptor, piece); size > 0; size = readSync(descriptor, piece)) {
+      const lines = (rest + decoder.write(piece.subarray(0, size))).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function pathOf(directory: string, file: string): string {
