@@ -9,6 +9,7 @@ import {
   type Principal,
 } from '@openhands-connect/core';
 import { clearedRefreshCookie } from '../auth/refresh-cookie.js';
+import { DeviceCookie, Devices } from '../auth/device-cookie.js';
 import { Caller, Origin } from '../http/caller.decorator.js';
 
 @Controller()
@@ -39,23 +40,29 @@ export class AccountController {
     { body }: Received<'changePassword'>,
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
+    @Devices() devices: DeviceCookie,
   ): Promise<Reply<'changePassword'>> {
-    await this.accounts.changePassword(principal, body, origin);
-    return { status: 204 };
+    const token = await this.accounts.changePassword(principal, body, origin);
+    return { status: 204, headers: { 'Set-Cookie': devices.keep(token) } };
   }
 
   @Operation('requestPasswordReset')
   async requestReset(
     { body }: Received<'requestPasswordReset'>,
     @Origin() origin: ClientOrigin,
+    @Devices() devices: DeviceCookie,
   ): Promise<Reply<'requestPasswordReset'>> {
-    await this.resets.request(body, origin);
+    await this.resets.request(body, origin, devices.tokens);
     return { status: 202 };
   }
 
   @Operation('resetPassword')
-  async reset({ body }: Received<'resetPassword'>, @Origin() origin: ClientOrigin): Promise<Reply<'resetPassword'>> {
-    await this.resets.reset(body, origin);
-    return { status: 204 };
+  async reset(
+    { body }: Received<'resetPassword'>,
+    @Origin() origin: ClientOrigin,
+    @Devices() devices: DeviceCookie,
+  ): Promise<Reply<'resetPassword'>> {
+    const token = await this.resets.reset(body, origin);
+    return { status: 204, headers: { 'Set-Cookie': devices.keep(token) } };
   }
 }

@@ -4,7 +4,8 @@ import { Operation } from '@openhands-connect/contract-nest';
 import { AuthService, CONFIG, SessionsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import { Caller, Gone, Origin } from '../http/caller.decorator.js';
-import { presentSession } from './session.presenter.js';
+import { DeviceCookie, Devices } from './device-cookie.js';
+import { presentBegunSession, presentSession } from './session.presenter.js';
 import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
 
 @Controller()
@@ -20,11 +21,12 @@ export class AuthController {
     { body, headers }: Received<'signUp'>,
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
+    @Devices() devices: DeviceCookie,
     @Gone() signal: AbortSignal,
   ): Promise<Reply<'signUp'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
     const session = await this.auth.signUp(body, origin, headers['idempotency-key'], signal);
-    return { status: 201, ...presentSession(session, headers['x-session-mode']) };
+    return { status: 201, ...presentBegunSession(session, devices, headers['x-session-mode']) };
   }
 
   @Operation('signIn')
@@ -32,11 +34,12 @@ export class AuthController {
     { body, headers }: Received<'signIn'>,
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
+    @Devices() devices: DeviceCookie,
     @Gone() signal: AbortSignal,
   ): Promise<Reply<'signIn'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
-    const session = await this.auth.signIn(body, origin, signal);
-    return { status: 200, ...presentSession(session, headers['x-session-mode']) };
+    const session = await this.auth.signIn(body, origin, { signal, devices: devices.tokens });
+    return { status: 200, ...presentBegunSession(session, devices, headers['x-session-mode']) };
   }
 
   @Operation('refreshSession')

@@ -39,13 +39,14 @@ describe('the page’s refresh token', () => {
       expect.stringMatching(
         /^__Host-refresh_token=ohr_[\w-]+; Path=\/; Max-Age=7776000; HttpOnly; Secure; SameSite=Strict$/,
       ),
+      expect.stringMatching(/^__Host-devices=/),
     ]);
   });
 
   it('stays in the body for whoever does not ask for a cookie', async () => {
     const { body, headers } = await post('signin', {}, { email, password });
     expect(body.refresh_token).toMatch(/^ohr_/);
-    expect(headers.getSetCookie()).toEqual([]);
+    expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-devices=/)]);
   });
 
   it('is exchanged from cookie to cookie; the old one is good for nothing once it is two behind', async () => {

@@ -39,7 +39,7 @@ describe('signing in with Google', () => {
     const { status, body, headers } = await stage.exchange(browser, { code: codeOf(url) });
     expect([status, body]).toMatchObject([200, { token_type: 'bearer', user: { email, name: 'Ada Lovelace' } }]);
     expect(body.refresh_token).toMatch(/^ohr_/);
-    expect(headers.get('set-cookie')).toBeNull();
+    expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-devices=[\w-]+;.*HttpOnly/)]);
     const me = await stage.api.request('GET', '/api/auth/me', { token: body.access_token });
     expect(me.body).toMatchObject({ email, has_password: false });
     expect(await stage.activityOf(body.access_token)).toEqual(['signed_in', 'google_linked', 'signed_up']);

@@ -4,7 +4,8 @@ import { Operation } from '@openhands-connect/contract-nest';
 import { CONFIG, GoogleSignIn, holderOfChallenge, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import { Cookie, RefreshCookie } from '../auth/refresh-cookie.js';
-import { presentSession } from '../auth/session.presenter.js';
+import { DeviceCookie, Devices } from '../auth/device-cookie.js';
+import { presentBegunSession } from '../auth/session.presenter.js';
 import { Caller, Origin } from '../http/caller.decorator.js';
 import { WantsPage } from '../http/wants-page.decorator.js';
 import { Browser, BrowserKey } from './browser-key.decorator.js';
@@ -60,11 +61,12 @@ export class GoogleController {
     @Origin() origin: ClientOrigin,
     @Cookie() cookie: RefreshCookie,
     @Browser() browser: BrowserKey,
+    @Devices() devices: DeviceCookie,
   ): Promise<Reply<'exchangeCode'>> {
     const mode = headers['x-session-mode'];
     cookie.assertUsable(body.code_verifier === undefined ? 'cookie' : mode, this.config.http.publicUrl);
     const session = await this.google.exchange(presentedCode(body, browser), origin);
-    return { status: 200, ...presentSession(session, mode) };
+    return { status: 200, ...presentBegunSession(session, devices, mode) };
   }
 
   @Operation('linkGoogle')

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
-import { callerIdOf, SessionTokens, type Principal } from '@openhands-connect/core';
+import { callerIdOf, DeviceTokens, SessionTokens, type Principal } from '@openhands-connect/core';
 import { CallLimits, refusalOf, type Verdict } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DeviceCookie } from '../auth/device-cookie.js';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
 import { routedOperation } from './routed-operation.js';
 
@@ -19,6 +20,7 @@ export class RequestLimits {
   constructor(
     private readonly limits: CallLimits,
     private readonly sessions: SessionTokens,
+    private readonly devices: DeviceTokens,
   ) {}
 
   /**
@@ -61,16 +63,24 @@ export class RequestLimits {
   private take({ id, request }: LimitedCall): Verdict | Promise<Verdict> | undefined {
     const { rateClass } = OPERATIONS[id];
     const { bucket } = request.clientAddress;
-    const callerId = request.user ? callerIdOf(request.user) : this.refreshedSession(id, request);
+    const callerId = request.user ? callerIdOf(request.user) : this.provedBy(id, request);
     return callerId === undefined
       ? this.limits.takeOfStranger(rateClass, bucket)
       : this.limits.takeOfCaller(rateClass, callerId, bucket);
   }
 
-  /** A refresh proves a session and not yet a user; what is forged proves nothing. */
-  private refreshedSession(id: OperationId, request: FastifyRequest): string | undefined {
-    const token = id === 'refreshSession' ? refreshTokenOf(request) : undefined;
-    return token === undefined ? undefined : this.sessions.parseRefresh(token)?.sessionId;
+  /**
+   * What a request without a token proves all the same: a refresh a session and not yet a user, the first steps of a
+   * sign-in that the account has been signed in to from this device. What is forged proves nothing.
+   */
+  private provedBy(id: OperationId, request: FastifyRequest): string | undefined {
+    if (id === 'refreshSession') {
+      const token = refreshTokenOf(request);
+      return token === undefined ? undefined : this.sessions.parseRefresh(token)?.sessionId;
+    }
+    if (id !== 'signIn' && id !== 'requestPasswordReset') return undefined;
+    const email = (request.body as { email?: unknown } | undefined)?.email;
+    return typeof email === 'string' ? this.devices.find(DeviceCookie.of(request).tokens, email)?.deviceId : undefined;
   }
 }
 

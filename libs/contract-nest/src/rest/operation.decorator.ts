@@ -26,7 +26,7 @@ export type OperationHandler<Id extends OperationId> = (
 /** The part of Fastify's and Express's response that a reply needs. */
 interface ResponseLike {
   status(code: number): unknown;
-  header(name: string, value: string): unknown;
+  header(name: string, value: string | readonly string[]): unknown;
 }
 
 const ValidatedInput = createParamDecorator((id: OperationId, context: ExecutionContext) =>
@@ -79,7 +79,7 @@ export function operationOf(handler: object): OperationId | undefined {
 
 function send(
   id: OperationId,
-  reply: { status: number; body?: unknown; headers?: Readonly<Record<string, string>> | undefined },
+  reply: { status: number; body?: unknown; headers?: Readonly<Record<string, string | readonly string[]>> | undefined },
   response: ResponseLike,
 ): unknown {
   checkReply(id, reply);

@@ -33,7 +33,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Begins a session. A wrong address and a wrong password get the same answer in body, status and time. After a few wrong passwords of an account from an address, and after many from everywhere, further ones are refused with `rate.limited` before they are looked at, for a time that grows; an address that the account has been signed in from keeps tries of its own. An account that does not exist is treated as any other.
+         * @description Begins a session. A wrong address and a wrong password get the same answer in body, status and time. After a few wrong passwords of an account from an address, and after many from everywhere, further ones are refused with `rate.limited` before they are looked at, for a time that grows. A browser that has signed in to the account since its password was set shows so with its `__Host-devices` cookie and has tries of its own, whoever else uses theirs up; so has an address that the account has been signed in from, for callers without cookies. An account that does not exist is treated as any other.
          */
         post: operations["signIn"];
         delete?: never;
@@ -1314,7 +1314,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    "Set-Cookie": components["headers"]["BegunSessionCookies"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1354,7 +1354,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    "Set-Cookie": components["headers"]["BegunSessionCookies"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1459,7 +1459,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    "Set-Cookie": components["headers"]["BegunSessionCookies"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1592,6 +1592,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["DeviceCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1656,6 +1657,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["DeviceCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;

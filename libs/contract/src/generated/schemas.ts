@@ -1407,8 +1407,8 @@ export interface components {
          * @example "read";q=600;w=60
          */
         RateLimitPolicy: string;
-        /** @description With `X-Session-Mode: cookie`, the refresh token as `__Host-refresh_token` (HttpOnly, Secure, SameSite=Strict, Path=/). */
-        SessionCookie: string;
+        /** @description `__Host-devices` (HttpOnly, Secure, SameSite=Strict, Path=/, 180 days): shows at later sign-ins that the account was signed in to with this browser, whose wrong passwords are counted apart from everybody else's. It opens nothing, and is worth nothing once the password was set anew. With `X-Session-Mode: cookie` also `__Host-refresh_token`, as for `refreshSession`. */
+        BegunSessionCookies: string;
         /**
          * @description How long to wait before the next try, in seconds.
          * @example 12
@@ -1419,6 +1419,10 @@ export interface components {
          * @example Bearer error="invalid_token"
          */
         WwwAuthenticate: string;
+        /** @description With `X-Session-Mode: cookie`, the refresh token as `__Host-refresh_token` (HttpOnly, Secure, SameSite=Strict, Path=/). */
+        SessionCookie: string;
+        /** @description `__Host-devices`, as for `signIn`: the only device that the account knows from now on. */
+        DeviceCookie: string;
         /** @description Without `code_challenge`, `__Host-google_sign_in` (HttpOnly, Secure, SameSite=Lax, Path=/): binds attempts to this browser. */
         GoogleSignInCookie: string;
         /** @description Where to go on. */

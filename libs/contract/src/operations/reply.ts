@@ -13,7 +13,7 @@ type BodyPart<Body> = [Body] extends [undefined] ? { readonly body?: undefined }
 export type Reply<Id extends OperationId, Bytes = Blob> = {
   [Status in keyof Responses<Id> & AnswerStatus]: {
     readonly status: Status;
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   } & BodyPart<WithBytes<ContentOf<Responses<Id>[Status]>, Bytes>>;
 }[keyof Responses<Id> & AnswerStatus];
 

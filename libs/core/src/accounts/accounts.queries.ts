@@ -8,6 +8,16 @@ export const rename = statement<readonly [string, string], AccountRow>(
   RETURNING id, email, name, password_hash, created_at`,
 );
 
+/**
+ * user, hash of before, hash. The account forgets the devices that have signed in with the old password. No row: it was
+ * changed meanwhile, or the account is disabled.
+ */
+export const changeHash = statement<readonly [string, string, string], { device_generation: number }>(
+  'accounts.change_hash',
+  `UPDATE users SET password_hash = $3, device_generation = device_generation + 1
+  WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING device_generation`,
+);
+
 export interface Addressee {
   id: string;
   /** As its owner typed it, which is where mail goes to. */

@@ -14,13 +14,17 @@ export const pendingReset = statement<readonly [Buffer], { user_id: string }>(
 );
 
 /** hash of the token, hash of the password. Of several that use one token at once, one gets a row. */
-export const useReset = statement<readonly [Buffer, string], { id: string; email_key: string }>(
+export const useReset = statement<
+  readonly [Buffer, string],
+  { id: string; email_key: string; device_generation: number }
+>(
   'accounts.use_reset',
   `WITH used AS (
     DELETE FROM password_resets WHERE token_hash = $1::bytea AND expires_at > now() RETURNING user_id
   )
-  UPDATE users u SET password_hash = $2::text FROM used WHERE u.id = used.user_id AND u.disabled_at IS NULL
-  RETURNING u.id, u.email_key`,
+  UPDATE users u SET password_hash = $2::text, device_generation = device_generation + 1
+  FROM used WHERE u.id = used.user_id AND u.disabled_at IS NULL
+  RETURNING u.id, u.email_key, u.device_generation`,
 );
 
 /** user. */

@@ -72,7 +72,7 @@ describe('a forgotten password', () => {
     const { principal } = await buildUser(core);
     const [first, second] = [await resets.issue(principal.userId), await resets.issue(principal.userId)];
     await expect(reset(first)).rejects.toMatchObject(INVALID);
-    await expect(reset(second)).resolves.toBeUndefined();
+    await expect(reset(second)).resolves.toEqual(expect.any(String));
   });
 
   it('takes no token that is older than 30 minutes, and forgets it', async () => {
@@ -98,7 +98,7 @@ describe('a forgotten password', () => {
     const { principal } = await buildUser(core);
     const token = await resets.issue(principal.userId);
     await expect(reset(token, 'password1')).rejects.toMatchObject({ code: 'auth.password_too_common' });
-    await expect(reset(token)).resolves.toBeUndefined();
+    await expect(reset(token)).resolves.toEqual(expect.any(String));
   });
 
   it('hashes nothing for a token that was made up', async () => {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
+import { DeviceTokens, PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
 import { emailKeyOf } from '../users/index.js';
 import { MailQueue } from './mail-queue.js';
 import { deleteExpiredResets, issueReset, pendingReset, useReset } from './password-resets.queries.js';
@@ -21,16 +21,22 @@ export class PasswordResetsService {
     private readonly attempts: PasswordAttempts,
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
+    private readonly devices: DeviceTokens,
     private readonly activity: ActivityLog,
   ) {}
 
   /**
    * Notes that a link is wanted, without looking whether there is such an account: the same work for every address.
    *
+   * @param devices the device tokens that the caller holds
    * @throws DomainError rate.limited after many for the address
    */
-  async request({ email }: RequestPasswordResetRequest, origin: ClientOrigin): Promise<void> {
-    await this.attempts.countReset({ email, ipAddress: origin.ipAddress });
+  async request(
+    { email }: RequestPasswordResetRequest,
+    origin: ClientOrigin,
+    devices: readonly string[] = [],
+  ): Promise<void> {
+    await this.attempts.countReset({ email, ipAddress: origin.ipAddress, devices });
     await this.mails.ask('password_reset', emailKeyOf(email), origin);
   }
 
@@ -42,24 +48,27 @@ export class PasswordResetsService {
   }
 
   /**
-   * Sets a new password and ends every session of the account.
+   * Sets a new password, ends every session of the account and makes it forget its devices.
    *
+   * @returns the token of the caller's device, the only one that the account knows now
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
    */
-  async reset({ token, new_password: password }: ResetPasswordRequest, origin: ClientOrigin): Promise<void> {
+  async reset({ token, new_password: password }: ResetPasswordRequest, origin: ClientOrigin): Promise<string> {
     const tokenHash = hashOf(token);
     // Before anything that costs: hashing a password for whoever made a token up would be an attack of its own.
     const [pending] = await this.database.run(pendingReset, [tokenHash]);
     if (!pending) throw new DomainError('auth.reset_token_invalid');
     await this.passwords.assertAcceptable(password);
     const passwordHash = await this.passwords.hash(password);
-    await this.database.transaction(async (tx) => {
+    return await this.database.transaction(async (tx) => {
       const [account] = await tx.run(useReset, [tokenHash, passwordHash]);
       if (!account) throw new DomainError('auth.reset_token_invalid');
       await this.sessions.endAll(tx, { userId: account.id, except: null, origin });
       await this.activity.record({ userId: account.id, type: 'password_reset', sessionId: null, origin }, tx);
       await this.mails.ask('password_changed', account.email_key, origin, tx);
       tx.afterCommit(() => void this.attempts.forget({ email: account.email_key, ipAddress: origin.ipAddress }));
+      const { id: userId, email_key: email, device_generation: generation } = account;
+      return this.devices.issue({ userId, email, generation });
     });
   }
 

@@ -11,6 +11,8 @@ import { SigningKeys } from '../signing-keys/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
+import { DeviceTokens } from './devices/device-tokens.js';
+import { KnownDevices } from './devices/known-devices.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
 import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
@@ -33,6 +35,12 @@ import { SessionsService } from './sessions.service.js';
       useFactory: (access: AccessTokens, refresh: RefreshTokens) => new SessionTokens(access, refresh),
       inject: [AccessTokens, RefreshTokens],
     },
+    {
+      provide: DeviceTokens,
+      useFactory: (keys: SigningKeys) => new DeviceTokens(keys.refreshSecret),
+      inject: [SigningKeys],
+    },
+    KnownDevices,
     {
       provide: Passwords,
       useFactory: ({ threadPoolSize }: Config) => new Passwords(threadPoolSize),
@@ -58,6 +66,7 @@ import { SessionsService } from './sessions.service.js';
     ApiKeysService,
     Authenticator,
     AuthService,
+    DeviceTokens,
     PasswordAttempts,
     Passwords,
     Revocations,

@@ -8,11 +8,13 @@ import { LOG } from '../platform/tokens.js';
 import { SigningKeys } from '../signing-keys/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
+import { DeviceTokens } from './devices/device-tokens.js';
 import { presentAccount } from './account.presenter.js';
 import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
 import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
-import { SessionTokens, type IssuedSession } from './session-tokens.js';
+import { SessionTokens, type BegunSession } from './session-tokens.js';
+import type { SignInOptions } from './sign-in-options.js';
 import { ABSOLUTE_LIFETIME_DAYS, SessionsService } from './sessions.service.js';
 
 /** The owner of keys that come from callers without an account. */
@@ -30,6 +32,7 @@ export class AuthService {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly tokens: SessionTokens,
+    private readonly devices: DeviceTokens,
     private readonly keys: SigningKeys,
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionsService,
@@ -48,7 +51,7 @@ export class AuthService {
     origin: ClientOrigin,
     idempotencyKey?: string,
     signal?: AbortSignal,
-  ): Promise<IssuedSession> {
+  ): Promise<BegunSession> {
     await this.passwords.assertAcceptable(request.password);
     const passwordHash = await this.passwords.hash(request.password, signal);
     const once = {
@@ -61,18 +64,22 @@ export class AuthService {
       hash: createHmac('sha256', this.keys.refreshSecret).update(requestHash('signUp', request)).digest(),
     };
     const { user, sessionId } = await this.idempotency.once(once, (tx) => this.open(tx, request, passwordHash, origin));
-    return await this.tokens.issue(user, sessionId);
+    const deviceToken = this.devices.issue({ userId: user.id, email: user.email, generation: 0 });
+    return { ...(await this.tokens.issue(user, sessionId)), deviceToken };
   }
 
   /**
    * An unknown address and a wrong password cost the same and say the same.
    *
-   * @param signal aborts while it waits to be looked at
    * @throws DomainError auth.invalid_credentials, rate.limited after many wrong passwords
    */
-  async signIn(request: SignInRequest, origin: ClientOrigin, signal?: AbortSignal): Promise<IssuedSession> {
-    const { ipAddress } = origin;
-    let account = await this.attempts.signIn({ email: request.email, ipAddress }, async () => {
+  async signIn(
+    request: SignInRequest,
+    origin: ClientOrigin,
+    { signal, devices = [] }: SignInOptions = {},
+  ): Promise<BegunSession> {
+    const tried = { email: request.email, ipAddress: origin.ipAddress, devices };
+    let account = await this.attempts.signIn(tried, async () => {
       return await this.matching(request, origin, signal);
     });
     let session = account && (await this.begin(account, request, origin));
@@ -98,7 +105,7 @@ export class AuthService {
     account: AccountRow,
     { password }: SignInRequest,
     origin: ClientOrigin,
-  ): Promise<IssuedSession | undefined> {
+  ): Promise<BegunSession | undefined> {
     const session = await this.sessions.open(presentUser(account), account.password_hash, origin);
     if (session) await this.renewHash(account, password);
     return session;

@@ -11,6 +11,12 @@ export interface IssuedSession {
   user: User;
 }
 
+/** A session that has just begun. */
+export interface BegunSession extends IssuedSession {
+  /** For the device to keep: shows at the next sign-in that the account knows it. */
+  deviceToken: string;
+}
+
 /** Mints the pair of tokens of one generation of a session. */
 export class SessionTokens {
   constructor(

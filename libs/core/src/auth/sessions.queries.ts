@@ -3,6 +3,12 @@ import type { AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
 
+export interface BegunSessionRow {
+  id: string;
+  /** Of the account, at the moment when the password was still this one. */
+  device_generation: number;
+}
+
 /**
  * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
  * No row: the account is disabled or gone, or has another password by now. The lock makes a change of it wait for this session,
@@ -10,11 +16,12 @@ import type { AccountRow } from './auth.queries.js';
  */
 export const createSession = statement<
   readonly [string, string, number, string | null, string | null, string, string | null],
-  { id: string }
+  BegunSessionRow
 >(
   'auth.create_session',
   `WITH account AS (
-    SELECT id FROM users WHERE id = $2::uuid AND disabled_at IS NULL AND ($7::text IS NULL OR password_hash = $7::text)
+    SELECT id, device_generation FROM users
+    WHERE id = $2::uuid AND disabled_at IS NULL AND ($7::text IS NULL OR password_hash = $7::text)
     FOR SHARE
   ), session AS (
     INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
@@ -23,7 +30,7 @@ export const createSession = statement<
   ), activity AS (
     ${INTO_ACTIVITY}
     SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session
-  ) SELECT id FROM session`,
+  ) SELECT session.id, account.device_generation FROM session, account`,
 );
 
 /** session. One row while the session lives and its user is not disabled. */

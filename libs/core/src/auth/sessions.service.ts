@@ -11,9 +11,10 @@ import {
 import type { AuthActivityType, SessionPage, User } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { presentUser } from '../users/index.js';
+import { DeviceTokens } from './devices/device-tokens.js';
 import { sessionIdOf, type Principal } from './principal.js';
 import { Revocations } from './revocations.js';
-import { SessionTokens, type IssuedSession } from './session-tokens.js';
+import { SessionTokens, type BegunSession, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
 import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
 
@@ -30,6 +31,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly activity: ActivityLog,
     private readonly tokens: SessionTokens,
+    private readonly devices: DeviceTokens,
     private readonly revocations: Revocations,
   ) {}
 
@@ -39,14 +41,16 @@ export class SessionsService {
    * @param passwordHash what the given password was compared with; null where another proof was given
    * @returns undefined when the account is disabled or gone, or its password was changed in the meantime
    */
-  async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<IssuedSession | undefined> {
+  async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<BegunSession | undefined> {
     const { userAgent, ipAddress } = origin;
     const sessionId = uuidv7();
     const session = [sessionId, user.id, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress] as const;
     const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash]);
     if (!begun) return undefined;
     this.activity.tell({ userId: user.id, type: 'signed_in', sessionId, origin });
-    return await this.tokens.issue(user, sessionId);
+    const { id: userId, email } = user;
+    const deviceToken = this.devices.issue({ userId, email, generation: begun.device_generation });
+    return { ...(await this.tokens.issue(user, sessionId)), deviceToken };
   }
 
   /**

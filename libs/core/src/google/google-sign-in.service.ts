@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, DomainError, type Config, type Transaction } from '@openhands-connect/platform';
 import type { User } from '@openhands-connect/contract';
 import type { ClientOrigin } from '../activity/index.js';
-import { sessionIdOf, SessionsService, type IssuedSession, type Principal } from '../auth/index.js';
+import { sessionIdOf, SessionsService, type BegunSession, type Principal } from '../auth/index.js';
 import { CONFIG } from '../platform/tokens.js';
 import { GoogleAccounts } from './google-accounts.js';
 import { GoogleAttempts } from './google-attempts.js';
@@ -61,7 +61,7 @@ export class GoogleSignIn {
   }
 
   /** @throws DomainError auth.code_invalid, auth.google_email_unverified, auth.google_link_required */
-  async exchange(presented: PresentedCode, origin: ClientOrigin): Promise<IssuedSession> {
+  async exchange(presented: PresentedCode, origin: ClientOrigin): Promise<BegunSession> {
     const outcome = await this.database.transaction((tx) => this.useUp(tx, presented, origin));
     if (outcome instanceof DomainError) throw outcome;
     const session = await this.sessions.open(outcome, null, origin);

@@ -22,6 +22,10 @@ export class UserEntity {
   @Column('text', { name: 'password_hash', nullable: true })
   passwordHash!: string | null;
 
+  /** Raised whenever the password is set: device tokens of before are worth nothing then. */
+  @Column('integer', { name: 'device_generation', default: 0 })
+  deviceGeneration!: number;
+
   /** Only what differs from the defaults. */
   @Column('jsonb', { default: {} })
   settings!: Record<string, unknown>;

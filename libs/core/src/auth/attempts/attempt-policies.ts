@@ -6,6 +6,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How many tries a subject has; several windows make the wait grow with each that is used up. */
 export interface AttemptPolicies {
+  /** Of one account on one device that it knows: nobody else can use these up. */
+  readonly device: readonly LimitPolicy[];
   /** Of one account from one address: also for its owner at home, whatever others do elsewhere. */
   readonly pair: readonly LimitPolicy[];
   /** Of one account from all addresses that it was never used from. */
@@ -14,6 +16,11 @@ export interface AttemptPolicies {
 
 /** Wrong passwords at sign-in. Used up one by one: the next after a minute, then four, then half an hour. */
 export const SIGN_IN: AttemptPolicies = {
+  device: [
+    limitPolicy('sign-in-device-brief', { limit: 5, windowMs: 5 * MINUTE_MS }),
+    limitPolicy('sign-in-device-hour', { limit: 15, windowMs: HOUR_MS }),
+    limitPolicy('sign-in-device-day', { limit: 40, windowMs: DAY_MS }),
+  ],
   pair: [
     limitPolicy('sign-in-brief', { limit: 5, windowMs: 5 * MINUTE_MS }),
     limitPolicy('sign-in-hour', { limit: 15, windowMs: HOUR_MS }),
@@ -27,6 +34,7 @@ export const SIGN_IN: AttemptPolicies = {
 
 /** Requests for a mail with a link. */
 export const PASSWORD_RESET: AttemptPolicies = {
+  device: [limitPolicy('reset-device-hour', { limit: 5, windowMs: HOUR_MS })],
   pair: [limitPolicy('reset-hour', { limit: 5, windowMs: HOUR_MS })],
   account: [limitPolicy('reset-account-day', { limit: 20, windowMs: DAY_MS })],
 };

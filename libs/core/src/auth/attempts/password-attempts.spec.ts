@@ -3,6 +3,7 @@ import { DomainError, LocalLimiter, loadConfig } from '@openhands-connect/platfo
 import { hasRedis, startTestRedis } from '@openhands-connect/platform/testing';
 import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../../testing/index.js';
 import { AuthService } from '../auth.service.js';
+import { KnownDevices } from '../devices/known-devices.js';
 import { PasswordAttempts } from './password-attempts.js';
 
 const WRONG = 'not the pass phrase';
@@ -103,7 +104,7 @@ describe('the tries that are left', () => {
     const clock = { nowMs: 0 };
     const limiter = new LocalLimiter({ now: () => clock.nowMs });
     const core = await startCore();
-    const attempts = new PasswordAttempts(core.runtime.database, limiter, loadConfig({}));
+    const attempts = new PasswordAttempts(core.runtime.database, core.get(KnownDevices), limiter, loadConfig({}));
     const origin = { email: 'ada@example.com', ipAddress: '198.51.100.1' };
     const waits: number[] = [];
     let tried = 0;

@@ -12,6 +12,7 @@ import {
 } from '@openhands-connect/platform';
 import { CONFIG, LIMITER } from '../../platform/tokens.js';
 import { emailKeyOf } from '../../users/index.js';
+import { KnownDevices } from '../devices/known-devices.js';
 import { PASSWORD_PROOF, PASSWORD_RESET, SIGN_IN, type AttemptPolicies } from './attempt-policies.js';
 import { isFamiliar } from './attempts.queries.js';
 
@@ -19,15 +20,18 @@ import { isFamiliar } from './attempts.queries.js';
 export interface AttemptOrigin {
   readonly email: string;
   readonly ipAddress: string | null;
+  /** The device tokens that came with it. */
+  readonly devices?: readonly string[];
 }
 
 /**
  * Bounds how often passwords may be guessed, without giving guessers a way to lock the owner out.
  *
- * Failures count for the account and the address together, and for the account from everywhere. An address that the
- * account has a session from (or had, as long as the session is remembered) is not asked for the latter: at home the
- * owner has tries of the own, however many others use theirs up elsewhere. A right password gives the tries of its
- * address back. An account that does not exist is counted as any other. `RATE_LIMITS=off` switches all of it off.
+ * Failures on a device that the account knows count for that device alone, whatever others do, neighbours included.
+ * All others count for the account and the address together, and for the account from everywhere. An address that the
+ * account has a session from (or had, as long as the session is remembered) is not asked for the latter: clients that
+ * keep no cookies have tries of their own at home. A right password gives the tries of its device, or else of its
+ * address, back. An account that does not exist is counted as any other. `RATE_LIMITS=off` switches all of it off.
  *
  * The counters are where rate limits are counted: in Redis, or in this process, bounded.
  */
@@ -37,6 +41,7 @@ export class PasswordAttempts {
 
   constructor(
     private readonly database: Database,
+    private readonly devices: KnownDevices,
     @Inject(LIMITER) private readonly limiter: RateLimiter,
     @Inject(CONFIG) config: Config,
   ) {
@@ -52,13 +57,14 @@ export class PasswordAttempts {
    */
   async signIn<T>(origin: AttemptOrigin, check: () => Promise<T | undefined>): Promise<T | undefined> {
     if (!this.enabled) return await check();
-    const { pair, everywhere } = await this.admitted(SIGN_IN, origin);
+    const deviceId = await this.devices.find(origin.devices ?? [], origin.email);
+    const { own, everywhere } = await this.admitted(SIGN_IN, origin, deviceId);
     const right = await check();
-    if (right === undefined) enforce(await this.limiter.take([...pair, ...everywhere]));
+    if (right === undefined) enforce(await this.limiter.take([...own, ...everywhere]));
     else {
       // Of many that are tried at once no more are told than one after the other.
-      await this.admitted(SIGN_IN, origin);
-      await this.limiter.refill(pair);
+      await this.admitted(SIGN_IN, origin, deviceId);
+      await this.limiter.refill(own);
     }
     return right;
   }
@@ -81,25 +87,26 @@ export class PasswordAttempts {
   /** Counts a request for a reset by mail. @throws DomainError rate.limited */
   async countReset(origin: AttemptOrigin): Promise<void> {
     if (!this.enabled) return;
-    const { pair, everywhere } = await this.admitted(PASSWORD_RESET, origin);
-    enforce(await this.limiter.take([...pair, ...everywhere]));
+    const deviceId = await this.devices.find(origin.devices ?? [], origin.email);
+    const { own, everywhere } = await this.admitted(PASSWORD_RESET, origin, deviceId);
+    enforce(await this.limiter.take([...own, ...everywhere]));
   }
 
   /** Gives tries back, of the account and from there: its owner has just set a new password by mail. */
   async forget(origin: AttemptOrigin): Promise<void> {
     if (!this.enabled) return;
-    const { pair, everywhere } = claimsOf(SIGN_IN, origin);
-    await this.limiter.refill([...pair, ...everywhere]);
+    const { own, everywhere } = claimsOf(SIGN_IN, origin);
+    await this.limiter.refill([...own, ...everywhere]);
   }
 
   /** The buckets to take from, when they have something left. */
-  private async admitted(policies: AttemptPolicies, origin: AttemptOrigin): Promise<Claims> {
-    const { pair, everywhere } = claimsOf(policies, origin);
-    const verdict = await this.limiter.peek([...pair, ...everywhere]);
-    if (verdict.allowed) return { pair, everywhere };
-    enforce(await this.limiter.peek(pair));
+  private async admitted(policies: AttemptPolicies, origin: AttemptOrigin, deviceId?: string): Promise<Claims> {
+    const { own, everywhere } = claimsOf(policies, origin, deviceId);
+    const verdict = await this.limiter.peek([...own, ...everywhere]);
+    if (verdict.allowed) return { own, everywhere };
+    enforce(await this.limiter.peek(own));
     if (!(await this.isFamiliar(origin))) throw refusalOf(verdict);
-    return { pair, everywhere: [] };
+    return { own, everywhere: [] };
   }
 
   private async isFamiliar({ email, ipAddress }: AttemptOrigin): Promise<boolean> {
@@ -111,17 +118,21 @@ export class PasswordAttempts {
 }
 
 interface Claims {
-  readonly pair: readonly Claim[];
-  /** Empty for an address that the account is known to use. */
+  /** Of the device, or else of the address. */
+  readonly own: readonly Claim[];
+  /** Empty for a device that the account knows, and for an address that it is known to use. */
   readonly everywhere: readonly Claim[];
 }
 
 /** Mail addresses are hashed: the keys are short then, and Redis holds none. */
-function claimsOf(policies: AttemptPolicies, { email, ipAddress }: AttemptOrigin): Claims {
+function claimsOf(policies: AttemptPolicies, { email, ipAddress }: AttemptOrigin, deviceId?: string): Claims {
   const account = createHash('sha256').update(emailKeyOf(email)).digest('base64url');
+  if (deviceId !== undefined) {
+    return { own: policies.device.map((policy) => ({ policy, key: `${account} ${deviceId}` })), everywhere: [] };
+  }
   const there = `${account} ${addressBucket(ipAddress ?? '')}`;
   return {
-    pair: policies.pair.map((policy) => ({ policy, key: there })),
+    own: policies.pair.map((policy) => ({ policy, key: there })),
     everywhere: policies.account.map((policy) => ({ policy, key: account })),
   };
 }
