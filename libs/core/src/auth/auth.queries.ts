@@ -34,8 +34,8 @@ export const createAccount = statement<
     INSERT INTO users (id, email, email_key, name, password_hash) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (email_key) DO NOTHING RETURNING id
   ), session AS (
-    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
-    SELECT $6::uuid, id, now(), now() + make_interval(days => $7::int), $8::text, $9::text FROM account
+    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address, first_ip_address)
+    SELECT $6::uuid, id, now(), now() + make_interval(days => $7::int), $8::text, $9::text, $9::text FROM account
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}

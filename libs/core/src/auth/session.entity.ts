@@ -34,6 +34,11 @@ export class SessionEntity {
   @Column('text', { name: 'user_agent', nullable: true })
   userAgent!: string | null;
 
+  /** Where it was last refreshed from. */
   @Column('text', { name: 'ip_address', nullable: true })
   ipAddress!: string | null;
+
+  /** Where somebody signed in; a session that travels does not make the account forget its home. */
+  @Column('text', { name: 'first_ip_address', nullable: true })
+  firstIpAddress!: string | null;
 }

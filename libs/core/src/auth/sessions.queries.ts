@@ -24,8 +24,8 @@ export const createSession = statement<
     WHERE id = $2::uuid AND disabled_at IS NULL AND ($7::text IS NULL OR password_hash = $7::text)
     FOR SHARE
   ), session AS (
-    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address)
-    SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text FROM account
+    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address, first_ip_address)
+    SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text, $5::text FROM account
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}

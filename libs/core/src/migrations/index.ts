@@ -7,6 +7,7 @@ import { Presence1795836531874 } from './1795836531874-presence.js';
 import { Accounts1795837388187 } from './1795837388187-accounts.js';
 import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
 import { DeviceGeneration1795846895289 } from './1795846895289-device-generation.js';
+import { SessionFirstAddress1795847310442 } from './1795847310442-session-first-address.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationClass[] = [
   Accounts1795837388187,
   SigningKeys1795838388187,
   DeviceGeneration1795846895289,
+  SessionFirstAddress1795847310442,
 ];

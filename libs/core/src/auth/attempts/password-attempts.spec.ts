@@ -4,6 +4,7 @@ import { hasRedis, startTestRedis } from '@openhands-connect/platform/testing';
 import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../../testing/index.js';
 import { AuthService } from '../auth.service.js';
 import { KnownDevices } from '../devices/known-devices.js';
+import { SessionsService } from '../sessions.service.js';
 import { PasswordAttempts } from './password-attempts.js';
 
 const WRONG = 'not the pass phrase';
@@ -82,6 +83,17 @@ describe('guessing a password', () => {
     expect(await signIn(email, TEST_PASSWORD, '192.0.2.200')).toBe(LIMITED);
     expect(await signIn(email, TEST_PASSWORD, String(TEST_ORIGIN.ipAddress))).toBe('ok');
     expect(await guess(6, email, () => String(TEST_ORIGIN.ipAddress))).toEqual([...times(5, WRONG_PASSWORD), LIMITED]);
+  });
+
+  it('leaves the owner the places where sessions began and where they are now, and those alone', async () => {
+    const { email, refreshToken } = await buildUser(core);
+    const refresh = async (token: string, ip: string) => await core.get(SessionsService).refresh(token, from(ip));
+    const travelled = await refresh(refreshToken, '198.51.100.20');
+    await refresh(travelled.refreshToken, '198.51.100.21');
+    await guess(30, email, everywhere);
+    expect(await signIn(email, TEST_PASSWORD, '198.51.100.20')).toBe(LIMITED);
+    expect(await signIn(email, TEST_PASSWORD, '198.51.100.21')).toBe('ok');
+    expect(await signIn(email, TEST_PASSWORD, String(TEST_ORIGIN.ipAddress))).toBe('ok');
   });
 
   it('many at once tells no more than one after the other', async () => {
