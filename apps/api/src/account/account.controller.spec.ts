@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PasswordResetsService } from '@openhands-connect/core';
+import { buildReset } from '@openhands-connect/core/testing';
 import { startApi, type TestApi } from '../testing/start-api.js';
 
 const PASSWORD = 'a long enough pass phrase 9';
@@ -55,8 +55,7 @@ describe('the own account over REST', () => {
 
   it('takes the token of a mail once, without any other proof', async () => {
     const { token, email, userId } = await api.signUp();
-    const resets = api.get(PasswordResetsService);
-    const body = { token: await resets.issue(userId), new_password: NEW_PASSWORD };
+    const body = { token: await buildReset(api, userId), new_password: NEW_PASSWORD };
     const reset = () => api.request('POST', '/api/auth/password/reset', { body });
     expect((await reset()).status).toBe(204);
     const again = await reset();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { PasswordResetsService } from '@openhands-connect/core';
+import { buildReset } from '@openhands-connect/core/testing';
 import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
 
 const password = 'a long enough pass phrase 9';
@@ -86,7 +86,7 @@ describe('the cookie of a device', () => {
 
   it('is replaced by a reset, too', async () => {
     const { email, userId, cookie } = await newcomer();
-    const mailed = await api.get(PasswordResetsService).issue(userId);
+    const mailed = await buildReset(api, userId);
     const reset = await post('password/reset', { token: mailed, new_password: NEW_PASSWORD });
     expect(reset.status).toBe(204);
     await attack(email);

@@ -6,9 +6,10 @@ import {
   MAIL_QUEUE,
   MailQueue,
   OutgoingMailEntity,
+  PasswordResetEntity,
   PasswordResetsService,
 } from '@openhands-connect/core';
-import { buildUser, startCore, TEST_ORIGIN, type TestCore } from '@openhands-connect/core/testing';
+import { buildReset, buildUser, startCore, TEST_ORIGIN, type TestCore } from '@openhands-connect/core/testing';
 import { createMailer, loadConfig, silentLog, type Log, type Mailer } from '@openhands-connect/platform';
 import { deferred, startMailServer, type MailServer } from '@openhands-connect/platform/testing';
 import { MailSender } from './mail-sender.js';
@@ -33,6 +34,7 @@ describe('the sender of mails', () => {
   afterAll(() => core.close());
 
   const mails = () => core.runtime.database.manager.getRepository(OutgoingMailEntity);
+  const links = () => core.runtime.database.manager.getRepository(PasswordResetEntity);
   const ask = (email: string) => core.get(PasswordResetsService).request({ email }, TEST_ORIGIN);
   const overSmtp = (): Mailer => createMailer(loadConfig({ SMTP_URL: server.url }).mail, silentLog);
   /** Runs a sender; `said` resolves with the message of the next line of its log. */
@@ -83,11 +85,26 @@ describe('the sender of mails', () => {
     const mail = await server.next();
     const token = /#token=([\w-]+)/.exec(mail.text)?.[1] ?? '';
     const reset = core.get(PasswordResetsService).reset({ token, new_password: NEW_PASSWORD }, TEST_ORIGIN);
-    await expect(reset).resolves.toBeUndefined();
+    await expect(reset).resolves.toEqual(expect.any(String));
+  });
+
+  it('sends nothing more to whoever has three good links, and is done', async () => {
+    const { email, principal } = await buildUser(core);
+    const other = await buildUser(core);
+    for (let i = 0; i < 3; i++) await buildReset(core, principal.userId);
+    start(overSmtp());
+    await ask(email);
+    await ask(other.email);
+    await server.next();
+    await sender?.onModuleDestroy();
+    expect(server.received.map(({ recipients }) => recipients)).toEqual([[other.email]]);
+    expect(await mails().find()).toMatchObject([{ dueAt: null }, { dueAt: null }]);
+    const theirs = { userId: other.principal.userId };
+    expect(await links().findBy(theirs)).toMatchObject([{ mailedAt: expect.any(Date) }]);
   });
 
   it('does not try again what is refused for good', async () => {
-    const { email } = await buildUser(core);
+    const { email, principal } = await buildUser(core);
     const { port } = server;
     await server.stop();
     server = await startMailServer({ port, refuse: () => 550 });
@@ -95,6 +112,7 @@ describe('the sender of mails', () => {
     await ask(email);
     expect(await said).toBe('a mail was refused');
     expect(await mails().find()).toMatchObject([{ dueAt: null, attempts: 1 }]);
+    expect(await links().findBy({ userId: principal.userId })).toMatchObject([{ mailedAt: null }]);
   });
 
   it('sends nothing to addresses without an account, and is done with them', async () => {

@@ -64,7 +64,10 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private async send(asked: LeasedMail): Promise<void> {
     try {
       const mail = await this.mails.compose(asked);
-      if (mail) await this.mailer.send(mail, this.stopping.signal);
+      if (mail) {
+        await this.mailer.send(mail, this.stopping.signal);
+        await this.mails.noteSent(asked);
+      }
       await this.queue.finish(asked);
     } catch (error) {
       await this.settle(asked, error).catch((lost: unknown) =>

@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a password reset
-         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none, and comes before anybody looks. The link is good once, for 30 minutes; a later one makes it worthless. One address gets at most one such mail a minute: what is asked for sooner is sent later. A server without a mail server writes mail to its log while developing, and sends none in production.
+         * @description Sends a mail with a link when the address has an account. The answer is the same when it has none, and comes before anybody looks. The link is good once, for 30 minutes. One address gets at most one such mail a minute: what is asked for sooner is sent later. Up to three links are good side by side; while there are as many, or many were sent that day and one is still good, no other is sent, and the answer is the same. A server without a mail server writes mail to its log while developing, and sends none in production.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Reset the password
-         * @description Sets a new password with the token of the mail and ends every session of the account at once; API keys go on. The account is told by mail. A token that was used, replaced by a later one or is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
+         * @description Sets a new password with the token of the mail and ends every session of the account at once; API keys go on. The account is told by mail. A token that was used, or another one since it was sent, or that is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
          */
         post: operations["resetPassword"];
         delete?: never;

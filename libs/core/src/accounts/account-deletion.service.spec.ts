@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Authenticator, AuthService, SessionEntity, sessionIdOf, SessionsService } from '../auth/index.js';
 import {
   buildConversation,
+  buildReset,
   buildUser,
   startCore,
   TEST_ORIGIN,
@@ -41,7 +42,7 @@ describe('the end of an account', () => {
   it('ends whatever proves to be the user', async () => {
     const user = await buildUser(core);
     const other = await core.get(AuthService).signIn({ email: user.email, password: TEST_PASSWORD }, TEST_ORIGIN);
-    const token = await core.get(PasswordResetsService).issue(user.principal.userId);
+    const token = await buildReset(core, user.principal.userId);
     await end(user);
     const over = { code: 'auth.session_revoked' };
     for (const accessToken of [user.accessToken, other.accessToken]) {

@@ -15,6 +15,7 @@ import { SettingsService } from '../settings/index.js';
 import {
   buildConversation,
   buildMember,
+  buildReset,
   buildUser,
   startCore,
   TEST_ORIGIN,
@@ -29,7 +30,6 @@ import { AccountDeletion } from './account-deletion.service.js';
 import { AccountRetention } from './account-retention.js';
 import { AccountsModule } from './accounts.module.js';
 import { MailQueue } from './mail-queue.js';
-import { PasswordResetsService } from './password-resets.service.js';
 
 const NAME = 'Zebediah Quartermain';
 
@@ -101,7 +101,7 @@ describe('what an ended account leaves behind', () => {
     await core.get(ApiKeysService).create(user.principal, { name: 'key', scopes: ['files:read'] }, TEST_ORIGIN);
     const identity = { issuer: 'https://accounts.example', subject: 'subject', userId: user.principal.userId };
     await manager().insert(GoogleIdentityEntity, identity);
-    await core.get(PasswordResetsService).issue(user.principal.userId);
+    await buildReset(core, user.principal.userId);
     await core.get(MailQueue).ask('password_reset', user.email, TEST_ORIGIN);
     return { shared };
   }

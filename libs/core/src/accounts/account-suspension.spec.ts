@@ -3,6 +3,7 @@ import { uuidv7 } from '@openhands-connect/platform';
 import { ApiKeysService, Authenticator, AuthService, SessionsService } from '../auth/index.js';
 import {
   buildConversation,
+  buildReset,
   buildUser,
   startCore,
   TEST_ORIGIN,
@@ -41,7 +42,7 @@ describe('a disabled account', () => {
 
   it('has nothing that is good any more, from the moment on', async () => {
     const { email, principal, accessToken, refreshToken } = await buildUser(core);
-    const token = await core.get(PasswordResetsService).issue(principal.userId);
+    const token = await buildReset(core, principal.userId);
     expect(await suspension.disable(email.toUpperCase())).toBe(true);
     const over = { code: 'auth.session_revoked' };
     expect(core.get(Authenticator).remembered(accessToken)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@openhands-connect/platform';
 import { Authenticator, AuthService, type Principal } from '../auth/index.js';
-import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
+import { buildReset, buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { AccountDeletion } from './account-deletion.service.js';
 import { AccountService } from './account.service.js';
 import { AccountsModule } from './accounts.module.js';
@@ -48,16 +48,18 @@ describe('guessing at an account', () => {
     expect(await change(own, TEST_PASSWORD)).toBe('ok');
   });
 
-  it.each(['an account', 'no account'])('with mails that were not asked for ends too: %s', async (which) => {
-    const email = which === 'an account' ? (await buildUser(core)).email : 'nobody-resets@example.com';
-    const ask = (ip: string): Promise<string> =>
-      outcomeOf(core.get(PasswordResetsService).request({ email }, from(ip)));
-    for (let i = 0; i < 5; i++) expect(await ask('198.51.100.7')).toBe('ok');
-    expect(await ask('198.51.100.7')).toBe(LIMITED);
-    for (let i = 0; i < 15; i++) expect(await ask(`192.0.2.${i}`)).toBe('ok');
-    expect(await ask('192.0.2.99')).toBe(LIMITED);
-    expect(await ask(String(TEST_ORIGIN.ipAddress))).toBe(which === 'an account' ? 'ok' : LIMITED);
-  });
+  it.each(['an account', 'no account'])(
+    'with mails that were not asked for ends too, at each address: %s',
+    async (which) => {
+      const email = which === 'an account' ? (await buildUser(core)).email : 'nobody-resets@example.com';
+      const ask = (ip: string): Promise<string> =>
+        outcomeOf(core.get(PasswordResetsService).request({ email }, from(ip)));
+      for (let i = 0; i < 5; i++) expect(await ask('198.51.100.7')).toBe('ok');
+      expect(await ask('198.51.100.7')).toBe(LIMITED);
+      // However many ask from elsewhere: the owner, who may be anywhere, is not refused.
+      for (let i = 0; i < 40; i++) expect(await ask(`192.0.2.${i}`)).toBe('ok');
+    },
+  );
 
   it('is forgotten when the owner has set a new one by mail', async () => {
     const { email, principal } = await buildUser(core);
@@ -65,7 +67,7 @@ describe('guessing at an account', () => {
     for (let i = 0; i < 26; i++) await signIn(email, WRONG, `192.0.2.${i}`);
     expect(await signIn(email, TEST_PASSWORD, '198.51.100.8')).toBe(LIMITED);
     expect(await signIn(email, TEST_PASSWORD, '198.51.100.9')).toBe(LIMITED);
-    const token = await core.get(PasswordResetsService).issue(principal.userId);
+    const token = await buildReset(core, principal.userId);
     const request = { token, new_password: 'another long pass phrase 7' };
     await core.get(PasswordResetsService).reset(request, from('198.51.100.8'));
     expect(await signIn(email, request.new_password, '198.51.100.8')).toBe('ok');

@@ -4,8 +4,8 @@ import type { MailKind } from './outgoing-mail.entity.js';
 export interface MailFacts {
   /** Of the server, without a trailing slash. */
   readonly publicUrl: string;
-  /** Makes the token of a reset link; each makes the one before worthless. */
-  resetToken(): Promise<string>;
+  /** Makes the token of a reset link; undefined when there are links enough. */
+  readonly resetToken: () => Promise<string | undefined>;
 }
 
 export interface MailText {
@@ -17,19 +17,11 @@ export interface MailText {
  * The name of the account is in none of them: who signs up with somebody else's address and an advertisement for a
  * name would make this server send it.
  */
-export const MAIL_TEXTS: Record<MailKind, (facts: MailFacts) => Promise<MailText>> = {
-  password_reset: async (facts) => ({
-    subject: 'Reset your password',
-    // In the fragment, which browsers send to no server: the token is in no access log and in no Referer.
-    text: `Somebody, hopefully you, asked to reset the password of your account at ${facts.publicUrl}.
-
-To choose a new one, follow this link within 30 minutes. It works once:
-
-${facts.publicUrl}/reset#token=${await facts.resetToken()}
-
-If it was not you, there is nothing to do: without this link nobody can change anything.
-`,
-  }),
+export const MAIL_TEXTS: Record<MailKind, (facts: MailFacts) => Promise<MailText | undefined>> = {
+  password_reset: async ({ publicUrl, resetToken }) => {
+    const token = await resetToken();
+    return token === undefined ? undefined : resetText(publicUrl, token);
+  },
   password_changed: async ({ publicUrl }) => ({
     subject: 'Your password was changed',
     text: `The password of your account at ${publicUrl} was changed just now, and its other sessions were ended.
@@ -38,3 +30,18 @@ If it was not you, reset it at once: choose "Forgot your password?" at ${publicU
 `,
   }),
 };
+
+function resetText(publicUrl: string, token: string): MailText {
+  return {
+    subject: 'Reset your password',
+    // In the fragment, which browsers send to no server: the token is in no access log and in no Referer.
+    text: `Somebody, hopefully you, asked to reset the password of your account at ${publicUrl}.
+
+To choose a new one, follow this link within 30 minutes. It works once:
+
+${publicUrl}/reset#token=${token}
+
+If it was not you, there is nothing to do: without this link nobody can change anything.
+`,
+  };
+}

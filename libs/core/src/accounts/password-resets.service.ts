@@ -3,13 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { DeviceTokens, PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
+import { DeviceTokens, PasswordAttempts, Passwords, RESET_MAILS, SessionsService } from '../auth/index.js';
 import { emailKeyOf } from '../users/index.js';
 import { MailQueue } from './mail-queue.js';
-import { deleteExpiredResets, issueReset, pendingReset, useReset } from './password-resets.queries.js';
+import { deleteExpiredResets, issueReset, markMailed, pendingReset, useReset } from './password-resets.queries.js';
 
 const TOKEN_BYTES = 32;
 const LIFETIME_SECONDS = 30 * 60;
+/** So many links are good side by side: a later mail makes none of before worthless. */
+const MAX_GOOD = 3;
+/** Time enough to find the mail and think of a password. */
+const AMPLE_SECONDS = 10 * 60;
 const FORGOTTEN_AT_ONCE = 1000;
 
 /** Forgotten passwords. */
@@ -29,7 +33,7 @@ export class PasswordResetsService {
    * Notes that a link is wanted, without looking whether there is such an account: the same work for every address.
    *
    * @param devices the device tokens that the caller holds
-   * @throws DomainError rate.limited after many for the address
+   * @throws DomainError rate.limited after many for the account from the same address or device
    */
   async request(
     { email }: RequestPasswordResetRequest,
@@ -40,15 +44,28 @@ export class PasswordResetsService {
     await this.mails.ask('password_reset', emailKeyOf(email), origin);
   }
 
-  /** Makes the token of a link: only its hash is kept, and an earlier one of the user is worthless from now on. */
-  async issue(userId: string): Promise<string> {
+  /**
+   * Makes the token of a link, of which only the hash is kept. Nobody can keep links from the owner by asking for many,
+   * nor fill the owner's mailbox: up to three are good at once, and after twenty in a day another one goes out only when
+   * none is good for ten minutes more.
+   *
+   * @returns undefined when there are links enough, in mails that went out
+   */
+  async issue(userId: string): Promise<string | undefined> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    await this.database.run(issueReset, [userId, hashOf(token), LIFETIME_SECONDS]);
-    return token;
+    const quota = [RESET_MAILS.limit, RESET_MAILS.windowMs / 1000] as const;
+    const params = [userId, hashOf(token), LIFETIME_SECONDS, MAX_GOOD, AMPLE_SECONDS, ...quota] as const;
+    const [issued] = await this.database.run(issueReset, params);
+    return issued && token;
+  }
+
+  /** Notes that the mail with the last link for an address went out. */
+  async noteMailed(emailKey: string): Promise<void> {
+    await this.database.run(markMailed, [emailKey]);
   }
 
   /**
-   * Sets a new password, ends every session of the account and makes it forget its devices.
+   * Sets a new password, uses up every link, ends every session of the account and makes it forget its devices.
    *
    * @returns the token of the caller's device, the only one that the account knows now
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
@@ -74,7 +91,7 @@ export class PasswordResetsService {
 
   /** Removes some of the tokens that nobody has used in time; true when there may be more. */
   async forgetExpired(): Promise<boolean> {
-    const [deleted] = await this.database.run(deleteExpiredResets, [FORGOTTEN_AT_ONCE]);
+    const [deleted] = await this.database.run(deleteExpiredResets, [FORGOTTEN_AT_ONCE, RESET_MAILS.windowMs / 1000]);
     return deleted?.count === FORGOTTEN_AT_ONCE;
   }
 }

@@ -8,6 +8,7 @@ import { Accounts1795837388187 } from './1795837388187-accounts.js';
 import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
 import { DeviceGeneration1795846895289 } from './1795846895289-device-generation.js';
 import { SessionFirstAddress1795847310442 } from './1795847310442-session-first-address.js';
+import { ResetLinks1795847494279 } from './1795847494279-reset-links.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationClass[] = [
   SigningKeys1795838388187,
   DeviceGeneration1795846895289,
   SessionFirstAddress1795847310442,
+  ResetLinks1795847494279,
 ];

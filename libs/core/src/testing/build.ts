@@ -9,6 +9,8 @@ import type {
 import type { ClientOrigin } from '../activity/index.js';
 import type { Principal } from '../auth/index.js';
 import { ApiKeysService, Authenticator, AuthService } from '../auth/index.js';
+import { IsNull } from 'typeorm';
+import { PasswordResetEntity, PasswordResetsService } from '../accounts/index.js';
 import { ConversationsService, MemberEntity } from '../conversations/index.js';
 import type { TestCore } from './start-core.js';
 
@@ -40,6 +42,16 @@ export async function buildUser(core: TestCore, overrides: { email?: string; nam
   learnSecrets([request, session]);
   const principal = await core.get(Authenticator).authenticate(session.accessToken);
   return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
+}
+
+/** Makes a link that resets a user's password, as if its mail had gone out; gives its token. */
+export async function buildReset(core: TestCore, userId: string): Promise<string> {
+  const token = await core.get(PasswordResetsService).issue(userId);
+  if (token === undefined) throw new Error('the user has links enough');
+  const unsent = { userId, mailedAt: IsNull() };
+  await core.runtime.database.manager.update(PasswordResetEntity, unsent, { mailedAt: () => 'now()' });
+  learnSecrets({ token });
+  return token;
 }
 
 /** Opens a conversation; without an owner it makes one. */

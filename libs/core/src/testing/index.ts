@@ -2,6 +2,7 @@ export {
   buildApiKey,
   buildConversation,
   buildMember,
+  buildReset,
   buildUser,
   TEST_ORIGIN,
   TEST_PASSWORD,

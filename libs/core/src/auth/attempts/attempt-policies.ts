@@ -1,4 +1,4 @@
-import { limitPolicy, type LimitPolicy } from '@openhands-connect/platform';
+import { limitPolicy, type LimitPolicy, type RateLimit } from '@openhands-connect/platform';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -32,12 +32,15 @@ export const SIGN_IN: AttemptPolicies = {
   ],
 };
 
-/** Requests for a mail with a link. */
+/** Requests for a mail with a link. The account itself has no limit, or others could keep its owner from asking. */
 export const PASSWORD_RESET: AttemptPolicies = {
   device: [limitPolicy('reset-device-hour', { limit: 5, windowMs: HOUR_MS })],
   pair: [limitPolicy('reset-hour', { limit: 5, windowMs: HOUR_MS })],
-  account: [limitPolicy('reset-account-day', { limit: 20, windowMs: DAY_MS })],
+  account: [],
 };
+
+/** Mails with a link to one account, which nobody is told of; beyond it they go out one at a time. */
+export const RESET_MAILS: RateLimit = { limit: 20, windowMs: DAY_MS };
 
 /**
  * Wrong passwords of somebody who has a session already, by session: who has stolen one can use up its tries, and
