@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { operationRows } from '@openhands-connect/contract';
+import { AccessTokens } from '@openhands-connect/core';
 import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
 
 const UNKNOWN_ID = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
@@ -112,16 +113,32 @@ describe('rate limits', () => {
     expect((await signUp('2001:db8::2')).status).toBe(429);
   });
 
-  it('refuse an address after many bad tokens without looking at more; known callers go on', async () => {
+  it('refuse bad tokens of an address after many of them, and no good one, known or not', async () => {
     await start({ RATE_LIMITS: 'auth=2/1m' });
     const known = await api.signUp();
     expect((await list(known.token)).status).toBe(200);
     const fresh = await api.signUp();
     expect(await statuses(11, () => list('bad'))).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
-    const refused = await list(fresh.token);
+    const refused = await list('bad');
     expect([refused.status, refused.body.code]).toEqual([429, 'rate.limited']);
     expect(limitOf(refused)).toMatchObject({ name: 'auth-failures', remaining: 0 });
     expect((await list(known.token)).status).toBe(200);
+    expect((await list(fresh.token)).status).toBe(200);
+  });
+
+  it('tell the owner of a token that it is missing or over, whatever others at the address do', async () => {
+    await start({ RATE_LIMITS: 'auth=1/1m,read=1/1m' });
+    const { token, userId } = await api.signUp();
+    const expired = await api.get(AccessTokens).issue(userId, userId, -1);
+    const ended = await api.get(AccessTokens).issue(userId, userId);
+    expect(await statuses(6, () => list('bad'))).toEqual([401, 401, 401, 401, 401, 429]);
+    for (let i = 0; i < 6; i++) {
+      expect((await list(expired)).body.code).toBe('auth.token_expired');
+      expect((await list(ended)).body.code).toBe('auth.session_revoked');
+      expect((await api.request('GET', '/api/conversation')).body.code).toBe('auth.token_missing');
+    }
+    expect((await list('bad')).status).toBe(429);
+    expect((await list(token)).status).toBe(200);
   });
 
   it('count refreshes by session: one that is asked for without end harms no other', async () => {

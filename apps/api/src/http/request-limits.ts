@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
+import { OPERATIONS, PROBLEMS, type OperationId } from '@openhands-connect/contract';
 import { callerIdOf, DeviceTokens, SessionTokens, type Principal } from '@openhands-connect/core';
-import { CallLimits, refusalOf, type Verdict } from '@openhands-connect/platform';
+import { CallLimits, DomainError, refusalOf, type Verdict } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeviceCookie } from '../auth/device-cookie.js';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
 import { routedOperation } from './routed-operation.js';
+
+const UNAUTHORIZED = 401;
 
 /** A request, its answer, and who has proved to send it. */
 export interface LimitedCall {
@@ -35,7 +37,7 @@ export class RequestLimits {
   }
 
   /**
-   * Runs the check of credentials that are not known yet, unless too many from the address were refused.
+   * Runs the check of credentials that are not known yet.
    *
    * @throws DomainError rate.limited, and what `verify` throws
    */
@@ -45,7 +47,8 @@ export class RequestLimits {
 
   /**
    * Counts a request that failed before it was counted, while it was read: for its address, since nothing else of it is
-   * known.
+   * known. That a token is missing or over is told beyond the quota too: it costs no more than to refuse, and a client
+   * that is not told so would not get itself another.
    *
    * @returns the failure, or the refusal of a request beyond the quota
    */
@@ -54,7 +57,7 @@ export class RequestLimits {
     const verdict = id && this.limits.takeOfStranger(OPERATIONS[id].rateClass, request.clientAddress.bucket);
     const judge = (told: Verdict): unknown => {
       tell(reply, told);
-      return told.allowed ? failure : refusalOf(told);
+      return told.allowed || isUnauthorized(failure) ? failure : refusalOf(told);
     };
     if (verdict instanceof Promise) return verdict.then(judge);
     return verdict ? judge(verdict) : failure;
@@ -82,6 +85,10 @@ export class RequestLimits {
     const email = (request.body as { email?: unknown } | undefined)?.email;
     return typeof email === 'string' ? this.devices.find(DeviceCookie.of(request).tokens, email)?.deviceId : undefined;
   }
+}
+
+function isUnauthorized(failure: unknown): boolean {
+  return failure instanceof DomainError && PROBLEMS[failure.code].status === UNAUTHORIZED;
 }
 
 function enforce(reply: FastifyReply, verdict: Verdict): void {

@@ -31,7 +31,7 @@ export class Handshake {
   /**
    * Who proves to be at a socket from there.
    *
-   * @throws DomainError rate.limited after many bad tokens from the same address, and as `authenticate`
+   * @throws DomainError rate.limited for a bad token after many from the same address, and as `authenticate`
    */
   async identify(token: unknown, bucket: string): Promise<Principal> {
     if (typeof token === 'string' && this.stillValid(token)) return await this.authenticate(token);

@@ -91,7 +91,10 @@ describe('what a socket may send', () => {
     expect(await client.refusalOf('authenticate', { token: 'bad' })).toBe('auth.token_invalid');
     expect(await client.refusalOf('authenticate', { token: 'bad' })).toBe('auth.token_invalid');
     expect(await client.refusalOf('authenticate', { token: 'bad' })).toBe('rate.limited');
-    await expect(gateway.connect(fresh.accessToken)).rejects.toMatchObject({ problem: { code: 'rate.limited' } });
+    await expect(gateway.connect('bad')).rejects.toMatchObject({ problem: { code: 'rate.limited' } });
+    await expect(gateway.connect('')).rejects.toMatchObject({ problem: { code: 'auth.token_missing' } });
+    // Neither who is known nor who is not is cut off by it.
+    await gateway.connect(fresh.accessToken);
     await gateway.connect(known.accessToken);
   });
 });

@@ -51,7 +51,7 @@ export class SocketLimits {
     if (verdict) throw refusalOf(verdict);
   }
 
-  /** @throws DomainError rate.limited after many refused tokens from the address, and what `verify` throws */
+  /** @throws DomainError rate.limited in place of auth.token_invalid after many from the address, and what `verify` throws */
   async verifying(bucket: string, verify: () => Promise<Principal>): Promise<Principal> {
     return await this.limits.verifying(bucket, verify);
   }

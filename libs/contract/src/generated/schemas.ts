@@ -1403,7 +1403,7 @@ export interface components {
          */
         RateLimit: string;
         /**
-         * @description The quota that `RateLimit` tells of (IETF draft `ratelimit-headers`): so many calls (`q`) in so many seconds (`w`), which may also come at once. Named by the class of routes for one caller, `<class>-address` for all callers of an address together, `auth-failures` for the refused credentials of an address.
+         * @description The quota that `RateLimit` tells of (IETF draft `ratelimit-headers`): so many calls (`q`) in so many seconds (`w`), which may also come at once. Named by the class of routes for one caller, `<class>-address` for all callers of an address together, `auth-failures` for the credentials from an address that are none.
          * @example "read";q=600;w=60
          */
         RateLimitPolicy: string;

@@ -1,4 +1,3 @@
-import { PROBLEMS } from '@openhands-connect/contract';
 import { RATE_CLASSES, type RateClass, type RateLimit, type RateLimits } from '../config/rate-limits.js';
 import { DomainError } from '../errors/domain-error.js';
 import { limitPolicy, type LimitPolicy } from './limit-policy.js';
@@ -7,8 +6,6 @@ import { refusalOf, type Verdict } from './verdict.js';
 
 /** An office is many people behind one address: together they may do so many times what one of them may. */
 const ADDRESS_FACTOR = 5;
-
-const UNAUTHORIZED = 401;
 
 interface ClassPolicies {
   readonly caller: LimitPolicy;
@@ -56,33 +53,31 @@ export class CallLimits {
   }
 
   /**
-   * Runs the check of credentials that are not known yet. An address from which many were refused is refused before:
-   * a flood of bad tokens costs no signature each.
+   * Runs the check of credentials that are not known yet. It always runs, so that nobody's flood keeps a neighbour at the
+   * same address out; whoever brings more bad ones than the address may is told to wait instead of what is wrong.
    *
-   * @param onRefused is told of the address's quota when it has failed
+   * @param onRefused is told of the address's quota when a bad one was counted
    * @throws DomainError rate.limited, and what `verify` throws
    */
   async verifying<T>(bucket: string, verify: () => Promise<T>, onRefused?: (verdict: Verdict) => void): Promise<T> {
-    if (this.#failures === undefined) return await verify();
-    const claims = [{ policy: this.#failures, key: bucket }];
-    const before = await this.#limiter.peek(claims);
-    if (!before.allowed) {
-      onRefused?.(before);
-      throw refusalOf(before);
-    }
     try {
       return await verify();
     } catch (error) {
-      const after = isUnauthorized(error) ? await this.#limiter.take(claims) : undefined;
-      if (after) onRefused?.(after);
-      throw error;
+      if (this.#failures === undefined || !isMadeUp(error)) throw error;
+      const verdict = await this.#limiter.take([{ policy: this.#failures, key: bucket }]);
+      onRefused?.(verdict);
+      throw verdict.allowed ? error : refusalOf(verdict);
     }
   }
 }
 
-/** Whether credentials were looked at and are not good; a database that is away says nothing about them. */
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof DomainError && PROBLEMS[error.code].status === UNAUTHORIZED;
+/**
+ * Whether credentials were looked at and are none, which for a revoked API key is the same answer. Tokens that have
+ * expired, or whose session has ended, were good ones: their owner is to hear so, and nobody can make them up. A database
+ * that is away says nothing about any.
+ */
+function isMadeUp(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'auth.token_invalid';
 }
 
 function policiesOf(name: RateClass, limit: RateLimit): ClassPolicies {
