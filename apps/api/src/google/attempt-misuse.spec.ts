@@ -105,17 +105,38 @@ describe('an attempt to sign in with Google', () => {
     expect(outcome(await stage.api.request('GET', path))).toEqual([400, 'request.invalid']);
   });
 
-  it('is one of so many', async () => {
-    const { database } = stage.api.runtime;
-    await database.manager.query(
-      `INSERT INTO google_attempts
-      SELECT sha256(n::text::bytea), '', '', '', 'browser', '', now() + interval '1 minute' FROM generate_series(1, 20000) n`,
-    );
-    const full = await stage.api.request('GET', '/api/auth/google/signin');
-    expect([...outcome(full), full.headers.get('retry-after')]).toEqual([503, 'server.unavailable', '60']);
-    await database.manager.update(GoogleAttemptEntity, { nonce: '' }, { expiresAt: () => 'now()' });
-    expect((await stage.api.request('GET', '/api/auth/google/signin')).status).toBe(200);
+  it('takes the place of the oldest when others have opened all there may be, and is taken', async () => {
+    const { manager } = stage.api.runtime.database;
+    await manager.clear(GoogleAttemptEntity);
+    await crowd(20_000, 'n % 5000');
+    const browser = stage.browser();
+    const url = await callbackFor(browser, 'victim');
+    expect(await manager.count(GoogleAttemptEntity)).toBe(20_000);
+    expect((await manager.findBy(GoogleAttemptEntity, { nonce: '1' })).length).toBe(0);
+    expect((await manager.findBy(GoogleAttemptEntity, { nonce: '2' })).length).toBe(1);
+    expect((await browser.open(url)).url.searchParams.has('code')).toBe(true);
   });
+
+  it('takes the place of one of its own address where that has had its share', async () => {
+    const { manager } = stage.api.runtime.database;
+    await manager.clear(GoogleAttemptEntity);
+    await crowd(19_980, 'n % 5000');
+    await crowd(20, `'127.0.0.1'`, 20_000);
+    for (let i = 0; i < 25; i++) await stage.begin(stage.browser());
+    expect(await manager.count(GoogleAttemptEntity)).toBe(20_000);
+    expect(await manager.countBy(GoogleAttemptEntity, { openedFrom: '127.0.0.1' })).toBe(20);
+    expect(await manager.countBy(GoogleAttemptEntity, { nonce: '1' })).toBe(1);
+  });
+
+  /** So many attempts, the first the oldest, each told by its number. */
+  async function crowd(count: number, openedFrom: string, first = 1): Promise<void> {
+    await stage.api.runtime.database.manager.query(
+      `INSERT INTO google_attempts
+        (state_hash, nonce, code_verifier, redirect_uri, holder_kind, holder_hash, expires_at, opened_from)
+      SELECT sha256(n::text::bytea), n::text, '', '', 'browser', '', now() + interval '1 minute' + n * interval '1 ms',
+        ${openedFrom} FROM generate_series(${first}, ${first + count - 1}) n`,
+    );
+  }
 });
 
 function isBuffer(value: unknown): value is { data: number[] } {

@@ -30,13 +30,17 @@ export class GoogleController {
   }
 
   @Operation('googleSignIn')
-  async begin({ query }: Received<'googleSignIn'>, @Browser() browser: BrowserKey): Promise<Reply<'googleSignIn'>> {
+  async begin(
+    { query }: Received<'googleSignIn'>,
+    @Browser() browser: BrowserKey,
+    @Origin() origin: ClientOrigin,
+  ): Promise<Reply<'googleSignIn'>> {
     if (query.code_challenge !== undefined) {
-      const url = await this.google.begin(query.redirect_uri, holderOfChallenge(query.code_challenge));
+      const url = await this.google.begin(query.redirect_uri, holderOfChallenge(query.code_challenge), origin);
       return { status: 200, headers: PRIVATE, body: { url } };
     }
     const { holder, cookie } = browser.kept();
-    const url = await this.google.begin(query.redirect_uri, holder);
+    const url = await this.google.begin(query.redirect_uri, holder, origin);
     return { status: 200, headers: { ...PRIVATE, 'Set-Cookie': cookie }, body: { url } };
   }
 

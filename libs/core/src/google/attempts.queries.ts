@@ -2,22 +2,34 @@ import { statement } from '@openhands-connect/platform';
 import type { Holder } from './holder.js';
 
 /**
- * hash of the state, nonce, code verifier, redirect URI, kind of holder, its hash, lifetime in seconds, most attempts.
- * Clears away some that are over; no row: too many are open.
+ * hash of the state, nonce, code verifier, redirect URI, kind of holder, its hash, lifetime in seconds, what the address
+ * is counted under, most attempts, the share of one address.
+ *
+ * Clears away some that are over. When too many are open the oldest one goes: of the same address where that has had its
+ * share, else of all.
  */
 export const insertAttempt = statement<
-  readonly [Buffer, string, string, string, Holder['kind'], Buffer, number, number],
-  { open: boolean }
+  readonly [Buffer, string, string, string, Holder['kind'], Buffer, number, string, number, number],
+  never
 >(
   'google.insert_attempt',
   `WITH over AS (
     DELETE FROM google_attempts WHERE state_hash IN (
       SELECT state_hash FROM google_attempts WHERE expires_at <= now() LIMIT 100 FOR UPDATE SKIP LOCKED)
+  ), crowd AS (
+    SELECT WHERE $9::int <= (SELECT count(*) FROM (
+      SELECT FROM google_attempts WHERE expires_at > now() LIMIT $9::int) AS open)
+  ), kin AS (
+    SELECT count(*) >= $10::int AS are_many FROM google_attempts WHERE opened_from = $8::text AND expires_at > now()
+  ), dropped AS (
+    DELETE FROM google_attempts WHERE state_hash IN (
+      SELECT state_hash FROM google_attempts, crowd, kin
+      WHERE expires_at > now() AND (NOT kin.are_many OR opened_from = $8::text)
+      ORDER BY expires_at LIMIT 1 FOR UPDATE OF google_attempts SKIP LOCKED)
   )
-  INSERT INTO google_attempts (state_hash, nonce, code_verifier, redirect_uri, holder_kind, holder_hash, expires_at)
-  SELECT $1::bytea, $2::text, $3::text, $4::text, $5::text, $6::bytea, now() + make_interval(secs => $7::int)
-  WHERE $8::int > (SELECT count(*) FROM (SELECT FROM google_attempts WHERE expires_at > now() LIMIT $8::int) AS open)
-  RETURNING true AS open`,
+  INSERT INTO google_attempts
+    (state_hash, nonce, code_verifier, redirect_uri, holder_kind, holder_hash, expires_at, opened_from)
+  VALUES ($1::bytea, $2::text, $3::text, $4::text, $5::text, $6::bytea, now() + make_interval(secs => $7::int), $8::text)`,
 );
 
 export interface AttemptRow {

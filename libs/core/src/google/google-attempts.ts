@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError } from '@openhands-connect/platform';
+import { addressBucket, Database, DomainError } from '@openhands-connect/platform';
 import { insertAttempt, takeAttempt } from './attempts.queries.js';
 import { sha256, type Holder } from './holder.js';
 import type { AuthorizationChecks } from './identity-provider.js';
@@ -7,7 +7,8 @@ import type { AuthorizationChecks } from './identity-provider.js';
 const LIFETIME_SECONDS = 10 * 60;
 /** Anybody may open attempts, and each is a row: some ten megabytes of them, and no more. */
 const MAX_OPEN = 20_000;
-const FULL_RETRY_SECONDS = 60;
+/** Of one address, before its newest take the place of its oldest and not of others'. */
+const SHARE = 20;
 
 export interface GoogleAttempt {
   readonly checks: AuthorizationChecks;
@@ -20,14 +21,12 @@ export interface GoogleAttempt {
 export class GoogleAttempts {
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError server.unavailable when too many are open */
-  async open({ checks, redirectUri, holder }: GoogleAttempt): Promise<void> {
+  /** When too many are open the oldest go: nobody can keep others from signing in by opening more and more. */
+  async open({ checks, redirectUri, holder }: GoogleAttempt, ipAddress: string | null): Promise<void> {
     const { state, nonce, codeVerifier } = checks;
     const attempt = [sha256(state), nonce, codeVerifier, redirectUri, holder.kind, holder.hash] as const;
-    const [opened] = await this.database.run(insertAttempt, [...attempt, LIFETIME_SECONDS, MAX_OPEN]);
-    if (opened) return;
-    const detail = 'Too many sign-ins are under way.';
-    throw new DomainError('server.unavailable', { detail, retryAfterSeconds: FULL_RETRY_SECONDS });
+    const openedFrom = addressBucket(ipAddress ?? '');
+    await this.database.run(insertAttempt, [...attempt, LIFETIME_SECONDS, openedFrom, MAX_OPEN, SHARE]);
   }
 
   /**

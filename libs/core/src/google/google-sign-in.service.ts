@@ -30,14 +30,13 @@ export class GoogleSignIn {
   /**
    * Where to send the browser.
    *
-   * @throws DomainError auth.google_not_configured, auth.google_unavailable, auth.redirect_uri_forbidden,
-   *   server.unavailable
+   * @throws DomainError auth.google_not_configured, auth.google_unavailable, auth.redirect_uri_forbidden
    */
-  async begin(requestedUri: string | undefined, holder: Holder): Promise<string> {
+  async begin(requestedUri: string | undefined, holder: Holder, { ipAddress }: ClientOrigin): Promise<string> {
     this.assertConfigured();
     const redirectUri = redirectTargetOf(this.config.auth.redirectUris, requestedUri);
     const { url, checks } = await this.provider.authorize();
-    await this.attempts.open({ checks, redirectUri, holder });
+    await this.attempts.open({ checks, redirectUri, holder }, ipAddress);
     return url;
   }
 

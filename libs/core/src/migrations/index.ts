@@ -9,6 +9,7 @@ import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
 import { DeviceGeneration1795846895289 } from './1795846895289-device-generation.js';
 import { SessionFirstAddress1795847310442 } from './1795847310442-session-first-address.js';
 import { ResetLinks1795847494279 } from './1795847494279-reset-links.js';
+import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationClass[] = [
   DeviceGeneration1795846895289,
   SessionFirstAddress1795847310442,
   ResetLinks1795847494279,
+  GoogleAttemptsByAddress1795848091226,
 ];
