@@ -85,6 +85,13 @@ describe('rate limits', () => {
     expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"read-address";q=10;w=60']);
   });
 
+  it('are shared by an address as far as the operator says', async () => {
+    await start({ RATE_LIMITS: 'read=2/1m', RATE_LIMIT_ADDRESS_FACTOR: '1' });
+    expect(await statuses(2, async () => list((await api.signUp()).token))).toEqual([200, 200]);
+    const refused = await list((await api.signUp()).token);
+    expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"read-address";q=2;w=60']);
+  });
+
   it('are an API key’s own', async () => {
     await start({ RATE_LIMITS: 'read=2/1m' });
     const { token } = await api.signUp();

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Database, DomainError } from '@openhands-connect/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, DomainError, type Config, type RateLimit } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { DeviceTokens, PasswordAttempts, Passwords, RESET_MAILS, SessionsService } from '../auth/index.js';
+import { DeviceTokens, PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
+import { CONFIG } from '../platform/tokens.js';
 import { emailKeyOf } from '../users/index.js';
 import { MailQueue } from './mail-queue.js';
 import { deleteExpiredResets, issueReset, markMailed, pendingReset, useReset } from './password-resets.queries.js';
@@ -19,6 +20,9 @@ const FORGOTTEN_AT_ONCE = 1000;
 /** Forgotten passwords. */
 @Injectable()
 export class PasswordResetsService {
+  /** Mails that go out before each has to wait for the one before it, which nobody is told of. */
+  private readonly mailQuota: RateLimit;
+
   constructor(
     private readonly database: Database,
     private readonly mails: MailQueue,
@@ -27,7 +31,10 @@ export class PasswordResetsService {
     private readonly sessions: SessionsService,
     private readonly devices: DeviceTokens,
     private readonly activity: ActivityLog,
-  ) {}
+    @Inject(CONFIG) config: Config,
+  ) {
+    [this.mailQuota] = config.auth.passwordLimits['reset-mails'];
+  }
 
   /**
    * Notes that a link is wanted, without looking whether there is such an account: the same work for every address.
@@ -46,14 +53,14 @@ export class PasswordResetsService {
 
   /**
    * Makes the token of a link, of which only the hash is kept. Nobody can keep links from the owner by asking for many,
-   * nor fill the owner's mailbox: up to three are good at once, and after twenty in a day another one goes out only when
-   * none is good for ten minutes more.
+   * nor fill the owner's mailbox: up to three are good at once, and after many in a day (`PASSWORD_LIMITS`) another one goes
+   * out only when none is good for ten minutes more.
    *
    * @returns undefined when there are links enough, in mails that went out
    */
   async issue(userId: string): Promise<string | undefined> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    const quota = [RESET_MAILS.limit, RESET_MAILS.windowMs / 1000] as const;
+    const quota = [this.mailQuota.limit, Math.ceil(this.mailQuota.windowMs / 1000)] as const;
     const params = [userId, hashOf(token), LIFETIME_SECONDS, MAX_GOOD, AMPLE_SECONDS, ...quota] as const;
     const [issued] = await this.database.run(issueReset, params);
     return issued && token;
@@ -91,7 +98,8 @@ export class PasswordResetsService {
 
   /** Removes some of the tokens that nobody has used in time; true when there may be more. */
   async forgetExpired(): Promise<boolean> {
-    const [deleted] = await this.database.run(deleteExpiredResets, [FORGOTTEN_AT_ONCE, RESET_MAILS.windowMs / 1000]);
+    const countedSeconds = Math.ceil(this.mailQuota.windowMs / 1000);
+    const [deleted] = await this.database.run(deleteExpiredResets, [FORGOTTEN_AT_ONCE, countedSeconds]);
     return deleted?.count === FORGOTTEN_AT_ONCE;
   }
 }

@@ -7,7 +7,6 @@ export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
 export { DeviceTokens } from './devices/device-tokens.js';
 export { Authenticator } from './authenticator.js';
-export { RESET_MAILS } from './attempts/attempt-policies.js';
 export { PasswordAttempts, type AttemptOrigin } from './attempts/password-attempts.js';
 export { Passwords } from './passwords.js';
 export {

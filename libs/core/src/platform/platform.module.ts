@@ -9,6 +9,7 @@ import { BLOBS, BUS, CONFIG, LIMITER, LOG } from './tokens.js';
 @Module({})
 export class PlatformModule {
   static forRuntime(runtime: Runtime): DynamicModule {
+    const { rateLimits, addressFactor } = runtime.config.http;
     const providers = [
       { provide: Database, useValue: runtime.database },
       { provide: EventLog, useValue: runtime.eventLog },
@@ -19,7 +20,7 @@ export class PlatformModule {
       { provide: CONFIG, useValue: runtime.config },
       { provide: BLOBS, useValue: runtime.blobs },
       { provide: LIMITER, useValue: runtime.limiter },
-      { provide: CallLimits, useValue: new CallLimits(runtime.limiter, runtime.config.http.rateLimits) },
+      { provide: CallLimits, useValue: new CallLimits(runtime.limiter, rateLimits, addressFactor) },
     ];
     return { module: PlatformModule, global: true, providers, exports: providers };
   }

@@ -1,5 +1,6 @@
 import type { Cidr } from './cidr.js';
 import type { Mailbox } from './mailbox.js';
+import type { PasswordLimits } from './password-limits.js';
 import type { RateLimits } from './rate-limits.js';
 import type { Settings } from './settings.js';
 import type { StorageTarget } from './storage-url.js';
@@ -20,6 +21,8 @@ export interface Config {
     readonly publicUrl: string;
     readonly trustedProxies: readonly Cidr[];
     readonly rateLimits: RateLimits;
+    /** All callers of an address together may do so many times what one of them may. */
+    readonly addressFactor: number;
   };
   /** No `url`: PostgreSQL is started under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly poolSize: number };
@@ -58,6 +61,7 @@ export interface Config {
     readonly google: { readonly clientId: string; readonly clientSecret: string; readonly issuer: string } | undefined;
     /** Where a sign-in may return to, as browsers write it. The first is the server's own page. */
     readonly redirectUris: readonly [string, ...string[]];
+    readonly passwordLimits: PasswordLimits;
   };
   readonly mail: {
     /** `undefined`: mail is written to the log if it may be, else it is not sent. */

@@ -21,7 +21,7 @@ describe('loadConfig', () => {
     expect(config.storage).toEqual({ kind: 'file', directory: resolve('.data/files') });
     expect(config.webhooks.retryScheduleMs).toHaveLength(9);
     expect(config.contractViolations).toBe('throw');
-    expect(config.auth).toEqual({ google: undefined, redirectUris: ['http://localhost:3000/'] });
+    expect(config.auth).toMatchObject({ google: undefined, redirectUris: ['http://localhost:3000/'] });
   });
 
   test('reads durations, sizes, ranges, limits and targets', () => {
@@ -62,6 +62,22 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production' }).mail.mayLog).toBe(false);
   });
 
+  test('reads how often passwords may be tried, in one or more windows', () => {
+    const { auth, http } = loadConfig({
+      PASSWORD_LIMITS: 'sign-in=3/1m+9/1h, reset-mails=2/1d',
+      RATE_LIMIT_ADDRESS_FACTOR: '20',
+    });
+    expect(auth.passwordLimits).toMatchObject({
+      'sign-in': [
+        { limit: 3, windowMs: 60_000 },
+        { limit: 9, windowMs: 3_600_000 },
+      ],
+      'reset-mails': [{ limit: 2, windowMs: 86_400_000 }],
+      proof: [{ limit: 5 }, { limit: 20 }],
+    });
+    expect([http.addressFactor, loadConfig({}).http.addressFactor]).toEqual([20, 5]);
+  });
+
   test('rate limits can be switched off', () => {
     expect(Object.values(loadConfig({ RATE_LIMITS: 'off' }).http.rateLimits)).toEqual([null, null, null, null, null]);
   });
@@ -84,6 +100,14 @@ describe('loadConfig', () => {
     ['RATE_LIMITS', 'auth=10/0s'],
     ['RATE_LIMITS', 'auth=0/1m'],
     ['RATE_LIMITS', 'fly=10/1m'],
+    ['RATE_LIMIT_ADDRESS_FACTOR', '0'],
+    ['RATE_LIMIT_ADDRESS_FACTOR', '2.5'],
+    ['PASSWORD_LIMITS', 'off'],
+    ['PASSWORD_LIMITS', 'sign-in='],
+    ['PASSWORD_LIMITS', 'sign-in=5/5m+'],
+    ['PASSWORD_LIMITS', 'sign-in=5/5m+0/1h'],
+    ['PASSWORD_LIMITS', 'guess=5/5m'],
+    ['PASSWORD_LIMITS', 'reset-mails=2/1h+5/1d'],
     ['STORAGE_URL', 'ftp://x'],
     ['MAX_UPLOAD_BYTES', '-1'],
     ['MAX_UPLOAD_BYTES', '25MB'],

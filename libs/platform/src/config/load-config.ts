@@ -61,6 +61,7 @@ function toConfig(from: Settings): Config {
       publicUrl,
       trustedProxies: from.TRUSTED_PROXIES,
       rateLimits: from.RATE_LIMITS,
+      addressFactor: from.RATE_LIMIT_ADDRESS_FACTOR,
     },
     database: { url: from.DATABASE_URL, poolSize: from.DATABASE_POOL_SIZE },
     threadPoolSize: from.UV_THREADPOOL_SIZE,
@@ -75,7 +76,11 @@ function toConfig(from: Settings): Config {
     },
     files: { maxUploadBytes: from.MAX_UPLOAD_BYTES, userQuotaBytes: from.USER_QUOTA_BYTES },
     agents: agentsOf(from),
-    auth: { google: googleOf(from), redirectUris: [new URL(publicUrl).href, ...from.ALLOWED_REDIRECT_URIS] },
+    auth: {
+      google: googleOf(from),
+      redirectUris: [new URL(publicUrl).href, ...from.ALLOWED_REDIRECT_URIS],
+      passwordLimits: from.PASSWORD_LIMITS,
+    },
     mail: { smtpUrl: from.SMTP_URL, from: from.MAIL_FROM, mayLog: from.NODE_ENV !== 'production' },
     observability: {
       logLevel: from.LOG_LEVEL,

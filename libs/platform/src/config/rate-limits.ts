@@ -31,11 +31,19 @@ export const rateLimits: Parser<RateLimits> = (value) => {
   return { ...DEFAULT_RATE_LIMITS, ...Object.fromEntries(value.split(',').map((item) => entry(item.trim()))) };
 };
 
+/** `10/1m`; undefined for what has another form. */
+export function rateLimit(value: string): RateLimit | undefined {
+  const [, limit, window] = /^(\d+)\/(\w+)$/.exec(value) ?? [];
+  if (limit === undefined || window === undefined) return undefined;
+  return { limit: integer(1, 1_000_000)(limit), windowMs: positiveDurationMs(window) };
+}
+
 function entry(item: string): [RateClass, RateLimit] {
-  const [, name, limit, window] = /^(\w+)=(\d+)\/(\w+)$/.exec(item) ?? [];
+  const [name, value = ''] = item.split('=', 2);
   const rateClass = RATE_CLASSES.find((candidate) => candidate === name);
-  if (rateClass === undefined || limit === undefined || window === undefined) {
+  const limit = rateLimit(value);
+  if (rateClass === undefined || limit === undefined) {
     throw new ValueFault(`must be off, default, or class=limit/window with a class of ${RATE_CLASSES.join(', ')}`);
   }
-  return [rateClass, { limit: integer(1, 1_000_000)(limit), windowMs: positiveDurationMs(window) }];
+  return [rateClass, limit];
 }

@@ -11,6 +11,7 @@ import {
   url,
   type Parser,
 } from './parsers.js';
+import { passwordLimits } from './password-limits.js';
 import { rateLimits } from './rate-limits.js';
 import { issuer, redirectUri } from './sign-in-urls.js';
 import { smtpUrl } from './smtp-url.js';
@@ -52,6 +53,8 @@ export const SETTINGS = {
   REDIS_URL: optional(url('redis:', 'rediss:'), 'redis://localhost:6379'),
   STORAGE_URL: optional(storageUrl, 's3://bucket?endpoint=https://s3.example.com&region=eu-1'),
   RATE_LIMITS: withDefault(rateLimits, 'default', 'auth=10/1m,read=600/1m'),
+  RATE_LIMIT_ADDRESS_FACTOR: withDefault(integer(1, 10_000), '5'),
+  PASSWORD_LIMITS: withDefault(passwordLimits, 'default', 'sign-in=5/5m+15/1h,reset=3/1h'),
   TRUSTED_PROXIES: withDefault(listOf(cidr), '', '10.0.0.0/8,fd00::/8'),
   EVENT_RETENTION: withDefault(positiveDurationMs, '30d'),
   WEBHOOK_ALLOWED_NETWORKS: withDefault(listOf(cidr), '', '10.1.0.0/16'),

@@ -4,9 +4,6 @@ import { limitPolicy, type LimitPolicy } from './limit-policy.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { refusalOf, type Verdict } from './verdict.js';
 
-/** An office is many people behind one address: together they may do so many times what one of them may. */
-const ADDRESS_FACTOR = 5;
-
 interface ClassPolicies {
   readonly caller: LimitPolicy;
   readonly address: LimitPolicy;
@@ -18,8 +15,14 @@ export class CallLimits {
   readonly #classes: ReadonlyMap<string, ClassPolicies>;
   readonly #failures: LimitPolicy | undefined;
 
-  constructor(limiter: RateLimiter, limits: RateLimits) {
+  /** @param addressFactor an office is many people behind one address: together they may do so many times as much */
+  constructor(limiter: RateLimiter, limits: RateLimits, addressFactor: number) {
     this.#limiter = limiter;
+    const timesAddress = ({ limit, windowMs }: RateLimit): RateLimit => ({ limit: limit * addressFactor, windowMs });
+    const policiesOf = (name: RateClass, limit: RateLimit): ClassPolicies => ({
+      caller: limitPolicy(name, limit),
+      address: limitPolicy(`${name}-address`, timesAddress(limit)),
+    });
     this.#classes = new Map(
       RATE_CLASSES.flatMap((name) => (limits[name] === null ? [] : [[name, policiesOf(name, limits[name])]])),
     );
@@ -78,12 +81,4 @@ export class CallLimits {
  */
 function isMadeUp(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'auth.token_invalid';
-}
-
-function policiesOf(name: RateClass, limit: RateLimit): ClassPolicies {
-  return { caller: limitPolicy(name, limit), address: limitPolicy(`${name}-address`, timesAddress(limit)) };
-}
-
-function timesAddress({ limit, windowMs }: RateLimit): RateLimit {
-  return { limit: limit * ADDRESS_FACTOR, windowMs };
 }

@@ -1,8 +1,4 @@
-import { limitPolicy, type LimitPolicy, type RateLimit } from '@openhands-connect/platform';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { limitPolicy, type LimitPolicy, type PasswordLimits, type RateLimit } from '@openhands-connect/platform';
 
 /** How many tries a subject has; several windows make the wait grow with each that is used up. */
 export interface AttemptPolicies {
@@ -14,39 +10,31 @@ export interface AttemptPolicies {
   readonly account: readonly LimitPolicy[];
 }
 
-/** Wrong passwords at sign-in. Used up one by one: the next after a minute, then four, then half an hour. */
-export const SIGN_IN: AttemptPolicies = {
-  device: [
-    limitPolicy('sign-in-device-brief', { limit: 5, windowMs: 5 * MINUTE_MS }),
-    limitPolicy('sign-in-device-hour', { limit: 15, windowMs: HOUR_MS }),
-    limitPolicy('sign-in-device-day', { limit: 40, windowMs: DAY_MS }),
-  ],
-  pair: [
-    limitPolicy('sign-in-brief', { limit: 5, windowMs: 5 * MINUTE_MS }),
-    limitPolicy('sign-in-hour', { limit: 15, windowMs: HOUR_MS }),
-    limitPolicy('sign-in-day', { limit: 40, windowMs: DAY_MS }),
-  ],
-  account: [
-    limitPolicy('sign-in-account-hour', { limit: 30, windowMs: HOUR_MS }),
-    limitPolicy('sign-in-account-day', { limit: 100, windowMs: DAY_MS }),
-  ],
-};
+export interface PasswordPolicies {
+  /** Wrong passwords at sign-in. */
+  readonly signIn: AttemptPolicies;
+  /** Requests for a mail with a link. The account itself has no limit, or others could keep its owner from asking. */
+  readonly reset: AttemptPolicies;
+  /**
+   * Wrong passwords of somebody who has a session already, by session: who has stolen one can use up its tries, and
+   * none of those that the owner has elsewhere.
+   */
+  readonly proof: readonly LimitPolicy[];
+}
 
-/** Requests for a mail with a link. The account itself has no limit, or others could keep its owner from asking. */
-export const PASSWORD_RESET: AttemptPolicies = {
-  device: [limitPolicy('reset-device-hour', { limit: 5, windowMs: HOUR_MS })],
-  pair: [limitPolicy('reset-hour', { limit: 5, windowMs: HOUR_MS })],
-  account: [],
-};
+export function passwordPolicies(limits: PasswordLimits): PasswordPolicies {
+  return {
+    signIn: {
+      device: policies('sign-in-device', limits['sign-in']),
+      pair: policies('sign-in', limits['sign-in']),
+      account: policies('sign-in-account', limits['sign-in-account']),
+    },
+    reset: { device: policies('reset-device', limits.reset), pair: policies('reset', limits.reset), account: [] },
+    proof: policies('proof', limits.proof),
+  };
+}
 
-/** Mails with a link to one account, which nobody is told of; beyond it they go out one at a time. */
-export const RESET_MAILS: RateLimit = { limit: 20, windowMs: DAY_MS };
-
-/**
- * Wrong passwords of somebody who has a session already, by session: who has stolen one can use up its tries, and
- * none of those that the owner has elsewhere.
- */
-export const PASSWORD_PROOF: readonly LimitPolicy[] = [
-  limitPolicy('proof-brief', { limit: 5, windowMs: 15 * MINUTE_MS }),
-  limitPolicy('proof-day', { limit: 20, windowMs: DAY_MS }),
-];
+/** Each window counts under a name of its own: a bucket belongs to one quota. */
+function policies(name: string, limits: readonly RateLimit[]): LimitPolicy[] {
+  return limits.map((limit) => limitPolicy(`${name}-${limit.limit}-in-${limit.windowMs}ms`, limit));
+}

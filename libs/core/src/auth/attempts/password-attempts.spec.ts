@@ -137,6 +137,15 @@ describe('the tries that are left', () => {
     await core.close();
   });
 
+  it('are as many as the operator says, in each window', async () => {
+    const core = await startCore({ env: { RATE_LIMITS: 'default', PASSWORD_LIMITS: 'sign-in=4/1d+2/1m' } });
+    const signIn = { email: 'nobody@example.com', password: WRONG };
+    for (const expected of [WRONG_PASSWORD, WRONG_PASSWORD, LIMITED]) {
+      expect(await outcomeOf(core.get(AuthService).signIn(signIn, TEST_ORIGIN))).toBe(expected);
+    }
+    await core.close();
+  });
+
   it('are without end where the operator has switched limits off', async () => {
     const core = await startCore();
     const signIn = { email: 'nobody@example.com', password: WRONG };

@@ -13,7 +13,7 @@ import {
 import { CONFIG, LIMITER } from '../../platform/tokens.js';
 import { emailKeyOf } from '../../users/index.js';
 import { KnownDevices } from '../devices/known-devices.js';
-import { PASSWORD_PROOF, PASSWORD_RESET, SIGN_IN, type AttemptPolicies } from './attempt-policies.js';
+import { passwordPolicies, type AttemptPolicies, type PasswordPolicies } from './attempt-policies.js';
 import { isFamiliar } from './attempts.queries.js';
 
 /** Whose account is tried, and from where. Whether there is such an account plays no part. */
@@ -38,6 +38,7 @@ export interface AttemptOrigin {
 @Injectable()
 export class PasswordAttempts {
   private readonly enabled: boolean;
+  private readonly policies: PasswordPolicies;
 
   constructor(
     private readonly database: Database,
@@ -46,6 +47,7 @@ export class PasswordAttempts {
     @Inject(CONFIG) config: Config,
   ) {
     this.enabled = config.http.rateLimits.auth !== null;
+    this.policies = passwordPolicies(config.auth.passwordLimits);
   }
 
   /**
@@ -58,12 +60,12 @@ export class PasswordAttempts {
   async signIn<T>(origin: AttemptOrigin, check: () => Promise<T | undefined>): Promise<T | undefined> {
     if (!this.enabled) return await check();
     const deviceId = await this.devices.find(origin.devices ?? [], origin.email);
-    const { own, everywhere } = await this.admitted(SIGN_IN, origin, deviceId);
+    const { own, everywhere } = await this.admitted(this.policies.signIn, origin, deviceId);
     const right = await check();
     if (right === undefined) enforce(await this.limiter.take([...own, ...everywhere]));
     else {
       // Of many that are tried at once no more are told than one after the other.
-      await this.admitted(SIGN_IN, origin, deviceId);
+      await this.admitted(this.policies.signIn, origin, deviceId);
       await this.limiter.refill(own);
     }
     return right;
@@ -76,7 +78,7 @@ export class PasswordAttempts {
    */
   async proof<T>(sessionId: string, check: () => Promise<T | undefined>): Promise<T | undefined> {
     if (!this.enabled) return await check();
-    const claims = PASSWORD_PROOF.map((policy) => ({ policy, key: sessionId }));
+    const claims = this.policies.proof.map((policy) => ({ policy, key: sessionId }));
     enforce(await this.limiter.peek(claims));
     const right = await check();
     enforce(right === undefined ? await this.limiter.take(claims) : await this.limiter.peek(claims));
@@ -88,14 +90,14 @@ export class PasswordAttempts {
   async countReset(origin: AttemptOrigin): Promise<void> {
     if (!this.enabled) return;
     const deviceId = await this.devices.find(origin.devices ?? [], origin.email);
-    const { own, everywhere } = await this.admitted(PASSWORD_RESET, origin, deviceId);
+    const { own, everywhere } = await this.admitted(this.policies.reset, origin, deviceId);
     enforce(await this.limiter.take([...own, ...everywhere]));
   }
 
   /** Gives tries back, of the account and from there: its owner has just set a new password by mail. */
   async forget(origin: AttemptOrigin): Promise<void> {
     if (!this.enabled) return;
-    const { own, everywhere } = claimsOf(SIGN_IN, origin);
+    const { own, everywhere } = claimsOf(this.policies.signIn, origin);
     await this.limiter.refill([...own, ...everywhere]);
   }
 
