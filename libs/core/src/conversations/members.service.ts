@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  CallLimits,
   Database,
   DomainError,
   EventLog,
@@ -32,6 +33,7 @@ export class MembersService {
     @Inject(BUS) private readonly bus: Bus,
     private readonly idempotency: IdempotencyService,
     private readonly writer: ConversationWriter,
+    private readonly limits: CallLimits,
   ) {}
 
   /** @throws DomainError conversation.not_found */
@@ -47,7 +49,8 @@ export class MembersService {
   }
 
   /**
-   * @throws DomainError conversation.not_found, conversation.forbidden, member.user_not_found, member.already_exists
+   * @throws DomainError conversation.not_found, conversation.forbidden, member.user_not_found, member.already_exists,
+   *   rate.limited
    */
   async add(
     principal: Principal,
@@ -61,6 +64,8 @@ export class MembersService {
     const once = { userId: principal.userId, key: idempotencyKey, operation: 'addMember', body };
     return await this.idempotency.once(once, async (tx) => {
       const conversation = await this.lockFor(tx, principal, conversationId, 'manage');
+      // Whether it is found or not: the answers to both tell who has an account.
+      await this.limits.countLookUp(principal.userId);
       const { email, role } = request;
       // Locked, so that an account that ends at this moment is found to have ended.
       const user = await tx.manager.findOne(UserEntity, {

@@ -56,6 +56,18 @@ export class CallLimits {
   }
 
   /**
+   * Counts a question that tells whether somebody has an account: as often as anybody may call in the class `auth`, for
+   * the user whatever keys there are. Apart from those calls, so that a key cannot keep its user from signing out.
+   *
+   * @throws DomainError rate.limited
+   */
+  async countLookUp(userId: string): Promise<void> {
+    const policy = this.#classes.get('auth')?.caller;
+    const verdict = policy && (await this.#limiter.take([{ policy, key: `${userId} looks up` }]));
+    if (verdict?.allowed === false) throw refusalOf(verdict);
+  }
+
+  /**
    * Runs the check of credentials that are not known yet. It always runs, so that nobody's flood keeps a neighbour at the
    * same address out; whoever brings more bad ones than the address may is told to wait instead of what is wrong.
    *
