@@ -104,10 +104,10 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong.
+         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong. `sign_in_throttled`: so many passwords were wrong that further ones were refused unread; one such entry an hour stands for all of them.
          * @enum {string}
          */
-        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked";
+        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked";
         /** @description A session has begun or gone on. */
         AuthSession: {
             /** @description A JWT for the `Authorization` header and the socket's handshake. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@openhands-connect/platform';
-import { Authenticator, AuthService, type Principal } from '../auth/index.js';
+import { ActivityLog } from '../activity/index.js';
+import { Authenticator, AuthService, sessionIdOf, type Principal } from '../auth/index.js';
 import { buildReset, buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { AccountDeletion } from './account-deletion.service.js';
 import { AccountService } from './account.service.js';
@@ -46,6 +47,19 @@ describe('guessing at an account', () => {
     expect(await change(stolen, WRONG)).toBe(LIMITED);
     expect(await remove(stolen, TEST_PASSWORD)).toBe(LIMITED);
     expect(await change(own, TEST_PASSWORD)).toBe('ok');
+  });
+
+  it('with a session is told to its owner once, when it is refused', async () => {
+    const { principal } = await buildUser(core);
+    const throttled = async () => {
+      await core.get(ActivityLog).settled();
+      const { items } = await core.get(ActivityLog).list(principal, { limit: 100 });
+      return items.filter(({ type }) => type === 'sign_in_throttled');
+    };
+    for (let i = 0; i < 5; i++) await change(principal, WRONG);
+    expect(await throttled()).toEqual([]);
+    for (let i = 0; i < 3; i++) expect(await change(principal, TEST_PASSWORD)).toBe(LIMITED);
+    expect(await throttled()).toMatchObject([{ session_id: sessionIdOf(principal) }]);
   });
 
   it.each(['an account', 'no account'])(

@@ -5,6 +5,7 @@ import {
   accountById,
   PasswordAttempts,
   Passwords,
+  RefusedTries,
   sessionIdOf,
   type AccountRow,
   type Principal,
@@ -17,6 +18,7 @@ export class PasswordProof {
     private readonly database: Database,
     private readonly passwords: Passwords,
     private readonly attempts: PasswordAttempts,
+    private readonly refused: RefusedTries,
     private readonly activity: ActivityLog,
   ) {}
 
@@ -35,8 +37,10 @@ export class PasswordProof {
     origin: ClientOrigin,
   ): Promise<void> {
     const sessionId = sessionIdOf(principal);
-    const right = await this.attempts.proof(sessionId, async () => {
-      return (await this.passwords.matches(phc, password)) || undefined;
+    const right = await this.refused.watch({ userId, sessionId }, origin, async () => {
+      return await this.attempts.proof(sessionId, async () => {
+        return (await this.passwords.matches(phc, password)) || undefined;
+      });
     });
     if (right !== undefined) return;
     // Unlike a failed sign-in it has a session: the one that is in somebody else's hands, if the owner did not do it.

@@ -65,7 +65,12 @@ export class ActivityLog implements OnModuleDestroy {
 
   /** Records without being waited for: where the time of an answer must not tell whether there is an account. */
   recordUnseen(entry: ActivityEntry): void {
-    const recorded = this.record(entry)
+    this.unseen(() => this.record(entry));
+  }
+
+  /** The same of what has to be found out first. */
+  unseen(work: () => Promise<void>): void {
+    const recorded = work()
       .catch((error: unknown) => this.log.error({ err: error }, 'account activity could not be kept'))
       .finally(() => this.pending.delete(recorded));
     this.pending.add(recorded);

@@ -13,6 +13,8 @@ import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
 import { DeviceTokens } from './devices/device-tokens.js';
 import { KnownDevices } from './devices/known-devices.js';
+import { HashRenewal } from './hash-renewal.js';
+import { RefusedTries } from './attempts/refused-tries.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
 import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
@@ -47,6 +49,8 @@ import { SessionsService } from './sessions.service.js';
       inject: [CONFIG],
     },
     PasswordAttempts,
+    RefusedTries,
+    HashRenewal,
     { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
     {
       provide: ApiKeySecrets,
@@ -69,6 +73,7 @@ import { SessionsService } from './sessions.service.js';
     DeviceTokens,
     PasswordAttempts,
     Passwords,
+    RefusedTries,
     Revocations,
     SessionsService,
     SessionTokens,

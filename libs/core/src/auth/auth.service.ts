@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, DomainError, uuidv7, type Log, type Transaction } from '@openhands-connect/platform';
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError, uuidv7, type Transaction } from '@openhands-connect/platform';
 import type { Account, SignInRequest, SignUpRequest, User } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { IdempotencyService, requestHash } from '../idempotency/index.js';
-import { LOG } from '../platform/tokens.js';
 import { SigningKeys } from '../signing-keys/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
+import { RefusedTries } from './attempts/refused-tries.js';
+import { HashRenewal } from './hash-renewal.js';
 import { DeviceTokens } from './devices/device-tokens.js';
 import { presentAccount } from './account.presenter.js';
-import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
+import { accountByEmail, accountById, createAccount, type AccountRow } from './auth.queries.js';
 import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
 import { SessionTokens, type BegunSession } from './session-tokens.js';
@@ -37,8 +38,9 @@ export class AuthService {
     private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionsService,
     private readonly attempts: PasswordAttempts,
+    private readonly refused: RefusedTries,
+    private readonly hashes: HashRenewal,
     private readonly activity: ActivityLog,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
@@ -79,8 +81,8 @@ export class AuthService {
     { signal, devices = [] }: SignInOptions = {},
   ): Promise<BegunSession> {
     const tried = { email: request.email, ipAddress: origin.ipAddress, devices };
-    let account = await this.attempts.signIn(tried, async () => {
-      return await this.matching(request, origin, signal);
+    let account = await this.refused.watch(tried, origin, async () => {
+      return await this.attempts.signIn(tried, () => this.matching(request, origin, signal));
     });
     let session = account && (await this.begin(account, request, origin));
     if (account && !session) {
@@ -107,7 +109,7 @@ export class AuthService {
     origin: ClientOrigin,
   ): Promise<BegunSession | undefined> {
     const session = await this.sessions.open(presentUser(account), account.password_hash, origin);
-    if (session) await this.renewHash(account, password);
+    if (session) await this.hashes.renew(account, password);
     return session;
   }
 
@@ -138,16 +140,6 @@ export class AuthService {
     if (!created) throw new DomainError('auth.email_taken');
     tx.afterCommit(() => this.activity.tell({ userId: user.id, type: 'signed_up', sessionId, origin }));
     return { user, sessionId };
-  }
-
-  /** Hashes anew what was hashed with other parameters. That it fails is no reason to refuse a right password. */
-  private async renewHash({ id, password_hash: phc }: AccountRow, password: string): Promise<void> {
-    if (phc === null || this.passwords.isCurrent(phc)) return;
-    try {
-      await this.database.run(replaceHash, [id, phc, await this.passwords.hash(password)]);
-    } catch (error) {
-      this.log.warn({ err: error, userId: id }, 'a password was not hashed anew, the next sign-in tries again');
-    }
   }
 
   /** Of an unknown address nothing is kept but a line; nothing that was typed is in it, it may be a password. */

@@ -8,6 +8,7 @@ export { AuthService } from './auth.service.js';
 export { DeviceTokens } from './devices/device-tokens.js';
 export { Authenticator } from './authenticator.js';
 export { PasswordAttempts, type AttemptOrigin } from './attempts/password-attempts.js';
+export { RefusedTries } from './attempts/refused-tries.js';
 export { Passwords } from './passwords.js';
 export {
   assertScope,
