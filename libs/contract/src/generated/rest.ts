@@ -143,7 +143,7 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description Needs the current one. Ends all other sessions of the account at once and makes mailed reset links worthless; the caller's session goes on, and so do API keys. The account is told by mail. An account without a password sets its first one by a reset; here it is `auth.password_incorrect`.
+         * @description Needs the current one. Ends all other sessions of the account at once and makes mailed reset links worthless; the caller's session goes on, and so do API keys and webhooks, which a reset by mail ends too. The account is told by mail. An account without a password sets its first one by a reset; here it is `auth.password_incorrect`.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Reset the password
-         * @description Sets a new password with the token of the mail and ends every session of the account at once; API keys go on. The account is told by mail. A token that was used, replaced by a later one or is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
+         * @description Sets a new password with the token of the mail. Whoever had got into the account, or had signed up with the address first, is out: every session and every API key ends at once, with sockets and streams, and all webhooks are removed. The account is told by mail. A token that was used, replaced by a later one or is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -378,7 +378,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description The key stops working at once, its sockets within a second. Webhooks that it registered are the user's, and stay.
+         * @description The key stops working at once, its sockets within a second. Webhooks that it registered are removed, with what waits to be delivered.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook
-         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them.
+         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed.
          */
         post: operations["registerWebhook"];
         delete?: never;

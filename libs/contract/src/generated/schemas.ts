@@ -789,6 +789,7 @@ export interface components {
             events: components["schemas"]["WebhookSubscriptions"];
             description: components["schemas"]["WebhookDescription"] | null;
             conversation_ids: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id: components["schemas"]["WebhookApiKeyId"];
             status: components["schemas"]["WebhookStatus"];
             disabled_reason: components["schemas"]["WebhookDisabledReason"] | null;
             /** Format: date-time */
@@ -1027,6 +1028,7 @@ export interface components {
             events?: components["schemas"]["WebhookSubscriptions"];
             description?: components["schemas"]["WebhookDescription"] | null;
             conversation_ids?: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id?: components["schemas"]["WebhookApiKeyId"];
             status?: components["schemas"]["WebhookStatus"];
         };
         UploadedFile: {
@@ -1094,6 +1096,7 @@ export interface components {
             events: components["schemas"]["WebhookSubscriptions"];
             description: components["schemas"]["WebhookDescription"] | null;
             conversation_ids: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id: components["schemas"]["WebhookApiKeyId"];
             status: components["schemas"]["WebhookStatus"];
             disabled_reason: components["schemas"]["WebhookDisabledReason"] | null;
             /** Format: date-time */
@@ -1101,6 +1104,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /**
+         * Format: uuid
+         * @description The API key that registered it, null for a session. Nothing is delivered from the end of that key on; when the key is revoked, the webhook is removed.
+         */
+        WebhookApiKeyId: string | null;
         /** @description Only events of these conversations; without it everything that the owner may see. */
         WebhookConversationIds: components["schemas"]["ConversationId"][];
         WebhookDescription: string;
@@ -1604,6 +1612,7 @@ export type UserLeft = components['schemas']['UserLeft'];
 export type UserName = components['schemas']['UserName'];
 export type UserTyping = components['schemas']['UserTyping'];
 export type Webhook = components['schemas']['Webhook'];
+export type WebhookApiKeyId = components['schemas']['WebhookApiKeyId'];
 export type WebhookConversationIds = components['schemas']['WebhookConversationIds'];
 export type WebhookDescription = components['schemas']['WebhookDescription'];
 export type WebhookDisabledReason = components['schemas']['WebhookDisabledReason'];

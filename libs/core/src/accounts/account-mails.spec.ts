@@ -51,7 +51,7 @@ describe('a mail', () => {
   it('does not repeat the name, which a stranger may have chosen to have it sent around', async () => {
     const name = 'You won! https://evil.example';
     const { email } = await buildUser(core, { name });
-    for (const kind of ['password_reset', 'password_changed'] as const) {
+    for (const kind of ['password_reset', 'password_was_reset', 'password_changed'] as const) {
       expect((await compose(email, { kind }))?.text).not.toContain('evil');
     }
   });
@@ -64,11 +64,19 @@ describe('a mail', () => {
     expect(await manager.existsBy(PasswordResetEntity, { userId: principal.userId })).toBe(false);
   });
 
+  it('about a reset says what programs have lost', async () => {
+    const { email } = await buildUser(core);
+    const mail = await compose(email, { kind: 'password_was_reset' });
+    expect(mail).toMatchObject({ subject: 'Your password was reset' });
+    expect(mail?.text).toMatch(/API\skeys were ended, and its webhooks were removed/);
+  });
+
   it('about a change carries no token', async () => {
     const { email, principal } = await buildUser(core);
     const mail = await compose(email, { kind: 'password_changed' });
     expect(mail).toMatchObject({ subject: 'Your password was changed' });
     expect(mail?.text).not.toContain('token');
+    expect(mail?.text).toMatch(/API keys and webhooks go on/);
     const { manager } = core.runtime.database;
     expect(await manager.existsBy(PasswordResetEntity, { userId: principal.userId })).toBe(false);
   });

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
+import { PasswordAttempts, Passwords } from '../auth/index.js';
 import { emailKeyOf } from '../users/index.js';
+import { CredentialsService } from './credentials.service.js';
 import { MailQueue } from './mail-queue.js';
 import { deleteExpiredResets, issueReset, pendingReset, useReset } from './password-resets.queries.js';
 
@@ -20,7 +21,7 @@ export class PasswordResetsService {
     private readonly mails: MailQueue,
     private readonly attempts: PasswordAttempts,
     private readonly passwords: Passwords,
-    private readonly sessions: SessionsService,
+    private readonly credentials: CredentialsService,
     private readonly activity: ActivityLog,
   ) {}
 
@@ -42,7 +43,7 @@ export class PasswordResetsService {
   }
 
   /**
-   * Sets a new password and ends every session of the account.
+   * Sets a new password and ends all that the account has handed out: sessions, API keys and webhooks, whoever made them.
    *
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
    */
@@ -56,9 +57,9 @@ export class PasswordResetsService {
     await this.database.transaction(async (tx) => {
       const [account] = await tx.run(useReset, [tokenHash, passwordHash]);
       if (!account) throw new DomainError('auth.reset_token_invalid');
-      await this.sessions.endAll(tx, { userId: account.id, except: null, origin });
+      await this.credentials.endAll(tx, account.id, origin);
       await this.activity.record({ userId: account.id, type: 'password_reset', sessionId: null, origin }, tx);
-      await this.mails.ask('password_changed', account.email_key, origin, tx);
+      await this.mails.ask('password_was_reset', account.email_key, origin, tx);
       tx.afterCommit(() => void this.attempts.forget({ email: account.email_key, ipAddress: origin.ipAddress }));
     });
   }

@@ -52,10 +52,10 @@ export class ActivityLog implements OnModuleDestroy {
     }
   }
 
-  /** Records the same of several sessions at once. */
+  /** Records the same several times at once: of each of these sessions, or (null) of none. */
   async recordEach(
     { userId, type, origin }: Omit<ActivityEntry, 'sessionId'>,
-    sessionIds: readonly string[],
+    sessionIds: readonly (string | null)[],
     tx: Transaction,
   ): Promise<void> {
     const ids = sessionIds.map(() => uuidv7());

@@ -15,7 +15,7 @@ export const insertActivity = statement<
 
 /** ids, user, type, a session for each id, address, user agent. */
 export const insertActivities = statement<
-  readonly [readonly string[], string, AuthActivityType, readonly string[], string | null, string | null],
+  readonly [readonly string[], string, AuthActivityType, readonly (string | null)[], string | null, string | null],
   never
 >(
   'activity.insert_all',

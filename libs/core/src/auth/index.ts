@@ -6,9 +6,11 @@ export { AccessTokens } from './access-tokens.js';
 export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
 export { Authenticator } from './authenticator.js';
+export { holdCredential } from './hold-credential.js';
 export { PasswordAttempts, type AttemptOrigin } from './attempts/password-attempts.js';
 export { Passwords } from './passwords.js';
 export {
+  apiKeyIdOf,
   assertScope,
   assertUnrestricted,
   callerIdOf,

@@ -35,6 +35,11 @@ export function sessionIdOf({ credential }: Principal): string {
   return credential.sessionId;
 }
 
+/** The API key that the caller has; null for a session. */
+export function apiKeyIdOf({ credential }: Principal): string | null {
+  return credential.kind === 'api_key' ? credential.keyId : null;
+}
+
 /** The only conversations that the caller's key reaches, ids in lower case; null when it is not limited. */
 export function restrictionOf({ credential }: Principal): ReadonlySet<string> | null {
   return credential.kind === 'api_key' ? credential.conversationIds : null;

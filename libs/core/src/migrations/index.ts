@@ -6,6 +6,7 @@ import { ApiKeys1795835937093 } from './1795835937093-api-keys.js';
 import { Presence1795836531874 } from './1795836531874-presence.js';
 import { Accounts1795837388187 } from './1795837388187-accounts.js';
 import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
+import { WebhookRegistrar1795846681921 } from './1795846681921-webhook-registrar.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationClass[] = [
   Presence1795836531874,
   Accounts1795837388187,
   SigningKeys1795838388187,
+  WebhookRegistrar1795846681921,
 ];

@@ -72,6 +72,11 @@ export async function buildApiKey(
   const wanted = { name: 'Test key', scopes: [...API_KEY_SCOPES], ...request };
   const { key, key_id: keyId } = await core.get(ApiKeysService).create(owner.principal, wanted, TEST_ORIGIN);
   learnSecrets({ key });
-  learnSecrets({ key });
   return { key, keyId, principal: await core.get(Authenticator).authenticate(key), user: owner };
+}
+
+/** Revokes a key in its owner's name. */
+export async function revokeApiKey(core: TestCore, principal: Principal, keyId: string): Promise<void> {
+  const keys = core.get(ApiKeysService);
+  await core.runtime.database.transaction((tx) => keys.revoke(tx, principal, keyId, TEST_ORIGIN));
 }

@@ -3,6 +3,7 @@ export {
   buildConversation,
   buildMember,
   buildUser,
+  revokeApiKey,
   TEST_ORIGIN,
   TEST_PASSWORD,
   type TestUser,

@@ -1,5 +1,5 @@
 import { ApiKeyEntity, ApiKeysService, Authenticator, SessionsService } from '@openhands-connect/core';
-import { buildUser, TEST_ORIGIN, type TestCore, type TestUser } from '@openhands-connect/core/testing';
+import { buildUser, revokeApiKey, TEST_ORIGIN, type TestCore, type TestUser } from '@openhands-connect/core/testing';
 import type { ApiKeyScope } from '@openhands-connect/contract';
 import { PEOPLE, type Caller, type Person } from './callers.js';
 
@@ -91,7 +91,7 @@ export class People {
     const request = { name: caller, scopes: [...scopes], ...(conversation_ids && { conversation_ids }) };
     const { principal } = this.users.owner;
     const { key, key_id } = await this.core.get(ApiKeysService).create(principal, request, TEST_ORIGIN);
-    if (caller === 'key-revoked') await this.core.get(ApiKeysService).revoke(principal, key_id, TEST_ORIGIN);
+    if (caller === 'key-revoked') await revokeApiKey(this.core, principal, key_id);
     if (caller === 'key-expired') await this.expire(key_id);
     return key;
   }
