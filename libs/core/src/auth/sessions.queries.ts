@@ -3,6 +3,12 @@ import type { AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
 
+/*
+ * Every `revoked_at` is the clock's time when the row was held, not that at which a statement or transaction began, which
+ * may have waited for it: whoever looks for what has ended looks back a few seconds only. So the row is locked first; an
+ * UPDATE that has to wait for a lock has computed its values before.
+ */
+
 /**
  * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
  * No row: the account is disabled or gone, or has another password by now. The lock makes a change of it wait for this session,
@@ -72,7 +78,7 @@ export const rotateSession = statement<RotateParams, RotationRow>(
     FROM held WHERE s.id = held.id AND held.verdict = 'rotated'
     RETURNING s.generation
   ), reused AS (
-    UPDATE sessions s SET revoked_at = now() FROM held WHERE s.id = held.id AND held.verdict = 'reused'
+    UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id AND held.verdict = 'reused'
     RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
@@ -94,24 +100,26 @@ export const endSession = statement<
   { id: string; ended: boolean }
 >(
   'auth.end_session',
-  `WITH ended AS (
-    UPDATE sessions SET revoked_at = now() WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL
-    RETURNING id, user_id
+  `WITH held AS (
+    SELECT id FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL FOR UPDATE
+  ), ended AS (
+    UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id
+    RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
     SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text FROM ended
   ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
 );
 
-/**
- * user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. The time is
- * not that of the transaction's beginning: whoever looks for what has ended looks back a few seconds only.
- */
+/** user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. */
 export const endOtherSessions = statement<readonly [string, string | null], { id: string }>(
   'auth.end_other_sessions',
-  `UPDATE sessions SET revoked_at = clock_timestamp()
-  WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
-  RETURNING id`,
+  `WITH held AS (
+    SELECT id FROM sessions
+    WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
+    ORDER BY id FOR UPDATE
+  )
+  UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id RETURNING s.id`,
 );
 
 export interface SessionRow {

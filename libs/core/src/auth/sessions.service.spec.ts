@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidv7, type Database } from '@openhands-connect/platform';
-import { buildUser, startCore, TEST_ORIGIN, type TestCore } from '../testing/index.js';
+import { uuidv7 } from '@openhands-connect/platform';
+import { buildUser, startCore, TEST_ORIGIN, untilSomebodyWaits, type TestCore } from '../testing/index.js';
 import { UserEntity } from '../users/index.js';
 import { Authenticator } from './authenticator.js';
 import type { Principal } from './principal.js';
@@ -63,11 +63,3 @@ describe('a session', () => {
     await expect(sessions.signOut(key, TEST_ORIGIN)).rejects.toMatchObject(refused);
   });
 });
-
-/** Resolves when a statement waits for the lock of another. */
-async function untilSomebodyWaits(database: Database): Promise<void> {
-  const waiting = `SELECT count(*) AS waiting FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  let count = 0;
-  while (count === 0) [{ waiting: count }] = await database.manager.query<[{ waiting: number }]>(waiting);
-}
