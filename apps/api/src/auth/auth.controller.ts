@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { AuthService, CONFIG, SessionsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import { AuthService, CONFIG, SessionsService, SignUpService, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import { Caller, Gone, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';
@@ -11,6 +11,7 @@ import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly signUps: SignUpService,
     private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -23,7 +24,7 @@ export class AuthController {
     @Gone() signal: AbortSignal,
   ): Promise<Reply<'signUp'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
-    const session = await this.auth.signUp(body, origin, headers['idempotency-key'], signal);
+    const session = await this.signUps.signUp(body, origin, headers['idempotency-key'], signal);
     return { status: 201, ...presentSession(session, headers['x-session-mode']) };
   }
 

@@ -13,7 +13,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes an account and begins its first session at once. The address is compared without case; one that has an account is refused with `auth.email_taken`, which is accepted as a disclosure and tightly rate-limited. The password is hashed with Argon2id as it is, never cut.
+         * @description Makes an account and begins its first session at once. The address is compared without case; one that has an account is refused with `auth.email_taken`, which is accepted as a disclosure and tightly rate-limited. The password is hashed with Argon2id as it is, never cut. A repetition with its `Idempotency-Key` gives the same session while that is as it began; once it was refreshed or ended, or the password was changed, it is `auth.email_taken`.
          */
         post: operations["signUp"];
         delete?: never;
@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone.
+         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone. There are a hundred at most: when one more begins, the one that was not used for longest ends (`session_revoked`).
          */
         get: operations["listSessions"];
         put?: never;

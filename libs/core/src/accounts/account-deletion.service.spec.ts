@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Authenticator, AuthService, SessionEntity, sessionIdOf, SessionsService } from '../auth/index.js';
+import {
+  Authenticator,
+  AuthService,
+  SessionEntity,
+  sessionIdOf,
+  SessionsService,
+  SignUpService,
+} from '../auth/index.js';
 import {
   buildConversation,
   buildUser,
@@ -78,11 +85,11 @@ describe('the end of an account', () => {
 
   it('gives the session of an ended account to no repeated sign-up', async () => {
     const request = { email: 'again@example.com', password: TEST_PASSWORD, name: 'Again' };
-    const auth = core.get(AuthService);
-    const first = await auth.signUp(request, TEST_ORIGIN, 'the same key');
+    const signUps = core.get(SignUpService);
+    const first = await signUps.signUp(request, TEST_ORIGIN, 'the same key');
     const principal = await core.get(Authenticator).authenticate(first.accessToken);
     await deletion.delete(principal, { password: TEST_PASSWORD }, TEST_ORIGIN);
-    const second = await auth.signUp(request, TEST_ORIGIN, 'the same key');
+    const second = await signUps.signUp(request, TEST_ORIGIN, 'the same key');
     expect(second.user.id).not.toBe(first.user.id);
     await expect(core.get(Authenticator).authenticate(second.accessToken)).resolves.toBeDefined();
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityLog } from '../activity/index.js';
-import { AuthService } from '../auth/index.js';
+import { SignUpService } from '../auth/index.js';
 import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { emailKeyOf, UserEntity } from '../users/index.js';
 import { AccountMails } from './account-mails.js';
@@ -38,7 +38,7 @@ describe('a mail', () => {
 
   it('goes to the address that its owner gave, not to the one that somebody typed', async () => {
     const email = 'Ada.Lovelace@Example.com';
-    await core.get(AuthService).signUp({ email, password: TEST_PASSWORD, name: 'Ada' }, TEST_ORIGIN);
+    await core.get(SignUpService).signUp({ email, password: TEST_PASSWORD, name: 'Ada' }, TEST_ORIGIN);
     expect(await compose('ADA.lovelace@example.com')).toMatchObject({ to: { address: email } });
   });
 

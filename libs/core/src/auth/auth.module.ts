@@ -18,6 +18,7 @@ import { RefreshTokens } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsService } from './sessions.service.js';
+import { SignUpService } from './sign-up.service.js';
 
 @Module({
   imports: [ActivityModule, IdempotencyModule],
@@ -52,6 +53,7 @@ import { SessionsService } from './sessions.service.js';
     Authenticator,
     AuthService,
     SessionsService,
+    SignUpService,
   ],
   exports: [
     ActivityModule,
@@ -63,6 +65,7 @@ import { SessionsService } from './sessions.service.js';
     Revocations,
     SessionsService,
     SessionTokens,
+    SignUpService,
   ],
 })
 export class AuthModule {}

@@ -1,68 +1,28 @@
-import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, DomainError, uuidv7, type Log, type Transaction } from '@openhands-connect/platform';
-import type { Account, SignInRequest, SignUpRequest, User } from '@openhands-connect/contract';
+import { Database, DomainError, type Log } from '@openhands-connect/platform';
+import type { Account, SignInRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { IdempotencyService, requestHash } from '../idempotency/index.js';
 import { LOG } from '../platform/tokens.js';
-import { SigningKeys } from '../signing-keys/index.js';
 import { emailKeyOf, presentUser } from '../users/index.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
 import { presentAccount } from './account.presenter.js';
-import { accountByEmail, accountById, createAccount, replaceHash, type AccountRow } from './auth.queries.js';
+import { accountByEmail, accountById, replaceHash, type AccountRow } from './auth.queries.js';
 import { Passwords } from './passwords.js';
 import type { Principal } from './principal.js';
-import { SessionTokens, type IssuedSession } from './session-tokens.js';
-import { ABSOLUTE_LIFETIME_DAYS, SessionsService } from './sessions.service.js';
+import type { IssuedSession } from './session-tokens.js';
+import { SessionsService } from './sessions.service.js';
 
-/** The owner of keys that come from callers without an account. */
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
-/** What a sign-up leaves behind and an idempotent repetition needs: no token, no hash. */
-interface OpenedAccount {
-  user: User;
-  sessionId: string;
-}
-
+/** Signing in to an account that is there. */
 @Injectable()
 export class AuthService {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
-    private readonly tokens: SessionTokens,
-    private readonly keys: SigningKeys,
-    private readonly idempotency: IdempotencyService,
     private readonly sessions: SessionsService,
     private readonly attempts: PasswordAttempts,
     private readonly activity: ActivityLog,
     @Inject(LOG) private readonly log: Log,
   ) {}
-
-  /**
-   * @param idempotencyKey the same key and body give the same session again
-   * @param signal aborts while it waits to be looked at
-   * @throws DomainError auth.password_too_common, auth.email_taken, idempotency.key_reused, idempotency.in_flight
-   */
-  async signUp(
-    request: SignUpRequest,
-    origin: ClientOrigin,
-    idempotencyKey?: string,
-    signal?: AbortSignal,
-  ): Promise<IssuedSession> {
-    await this.passwords.assertAcceptable(request.password);
-    const passwordHash = await this.passwords.hash(request.password, signal);
-    const once = {
-      userId: NIL_UUID,
-      // Strangers may choose the same key.
-      key: idempotencyKey === undefined ? undefined : `${emailKeyOf(request.email)} ${idempotencyKey}`,
-      operation: 'signUp',
-      body: request,
-      // Keyed: a plain hash of a body with a password in it could be guessed at.
-      hash: createHmac('sha256', this.keys.refreshSecret).update(requestHash('signUp', request)).digest(),
-    };
-    const { user, sessionId } = await this.idempotency.once(once, (tx) => this.open(tx, request, passwordHash, origin));
-    return await this.tokens.issue(user, sessionId);
-  }
 
   /**
    * An unknown address and a wrong password cost the same and say the same.
@@ -114,23 +74,6 @@ export class AuthService {
     if (await this.passwords.matches(account?.password_hash ?? null, password, signal)) return account;
     this.noteFailure(account?.id ?? null, origin);
     return undefined;
-  }
-
-  private async open(
-    tx: Transaction,
-    { email, name }: SignUpRequest,
-    passwordHash: string,
-    origin: ClientOrigin,
-  ): Promise<OpenedAccount> {
-    const user = { id: uuidv7(), email: email.trim(), name };
-    const sessionId = uuidv7();
-    const { userAgent, ipAddress } = origin;
-    const account = [user.id, user.email, emailKeyOf(email), name, passwordHash] as const;
-    const session = [sessionId, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress, uuidv7()] as const;
-    const [created] = await tx.run(createAccount, [...account, ...session]);
-    if (!created) throw new DomainError('auth.email_taken');
-    tx.afterCommit(() => this.activity.tell({ userId: user.id, type: 'signed_up', sessionId, origin }));
-    return { user, sessionId };
   }
 
   /** Hashes anew what was hashed with other parameters. That it fails is no reason to refuse a right password. */

@@ -28,5 +28,6 @@ export { SessionEntity } from './session.entity.js';
 export { SessionRetention } from './session-retention.js';
 export { SessionTokens, type IssuedSession } from './session-tokens.js';
 export { endOtherSessions } from './sessions.queries.js';
+export { SignUpService } from './sign-up.service.js';
 export { SessionsService } from './sessions.service.js';
 export { AuthModule } from './auth.module.js';

@@ -39,6 +39,13 @@ export const liveSession = statement<readonly [string], { user_id: string }>(
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()`,
 );
 
+/** session. One row while it lives and was never refreshed. */
+export const untouchedSession = statement<readonly [string], { password_hash: string | null }>(
+  'auth.untouched_session',
+  `SELECT u.password_hash FROM sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+  WHERE s.id = $1 AND s.generation = 0 AND s.revoked_at IS NULL AND s.expires_at > now()`,
+);
+
 export interface RotationRow extends AccountRow {
   /** The generation that is valid after this call. */
   generation: number;

@@ -13,15 +13,10 @@ import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { presentUser } from '../users/index.js';
 import { sessionIdOf, type Principal } from './principal.js';
 import { Revocations } from './revocations.js';
+import { ABSOLUTE_LIFETIME_DAYS, IDLE_LIFETIME_SECONDS, REFRESH_GRACE_SECONDS } from './session-lifetimes.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
 import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
-
-/** A session ends this long after its sign-in, however often it is refreshed. */
-export const ABSOLUTE_LIFETIME_DAYS = 90;
-const IDLE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
-/** A client that lost the answer to its refresh may ask again this long. */
-const REFRESH_GRACE_SECONDS = 10;
 
 /** The sessions of an account: how they begin, go on and end. */
 @Injectable()
@@ -34,7 +29,8 @@ export class SessionsService {
   ) {}
 
   /**
-   * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there.
+   * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there. Of too
+   * many the one that was not used for longest ends.
    *
    * @param passwordHash what the given password was compared with; null where another proof was given
    * @returns undefined when the account is disabled or gone, or its password was changed in the meantime

@@ -8,7 +8,7 @@ import type {
 } from '@openhands-connect/contract';
 import type { ClientOrigin } from '../activity/index.js';
 import type { Principal } from '../auth/index.js';
-import { ApiKeysService, Authenticator, AuthService } from '../auth/index.js';
+import { ApiKeysService, Authenticator, SignUpService } from '../auth/index.js';
 import { ConversationsService, MemberEntity } from '../conversations/index.js';
 import type { TestCore } from './start-core.js';
 
@@ -36,7 +36,7 @@ export const TEST_ORIGIN: ClientOrigin = { userAgent: 'test', ipAddress: '203.0.
 export async function buildUser(core: TestCore, overrides: { email?: string; name?: string } = {}): Promise<TestUser> {
   const email = overrides.email ?? `user-${uuidv7()}@example.com`;
   const request = { email, password: TEST_PASSWORD, name: overrides.name ?? 'Test User' };
-  const session = await core.get(AuthService).signUp(request, TEST_ORIGIN);
+  const session = await core.get(SignUpService).signUp(request, TEST_ORIGIN);
   learnSecrets([request, session]);
   const principal = await core.get(Authenticator).authenticate(session.accessToken);
   return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
