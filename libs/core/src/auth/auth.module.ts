@@ -16,6 +16,7 @@ import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
+import { SessionBound } from './session-bound.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsService } from './sessions.service.js';
 import { SignUpService } from './sign-up.service.js';
@@ -52,6 +53,7 @@ import { SignUpService } from './sign-up.service.js';
     Revocations,
     Authenticator,
     AuthService,
+    SessionBound,
     SessionsService,
     SignUpService,
   ],

@@ -13,6 +13,7 @@ import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { presentUser } from '../users/index.js';
 import { sessionIdOf, type Principal } from './principal.js';
 import { Revocations } from './revocations.js';
+import { SessionBound } from './session-bound.js';
 import { ABSOLUTE_LIFETIME_DAYS, IDLE_LIFETIME_SECONDS, REFRESH_GRACE_SECONDS } from './session-lifetimes.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
@@ -26,6 +27,7 @@ export class SessionsService {
     private readonly activity: ActivityLog,
     private readonly tokens: SessionTokens,
     private readonly revocations: Revocations,
+    private readonly bound: SessionBound,
   ) {}
 
   /**
@@ -42,6 +44,7 @@ export class SessionsService {
     const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash]);
     if (!begun) return undefined;
     this.activity.tell({ userId: user.id, type: 'signed_in', sessionId, origin });
+    await this.bound.keep(user.id, origin);
     return await this.tokens.issue(user, sessionId);
   }
 
