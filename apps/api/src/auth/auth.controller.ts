@@ -1,7 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { AuthService, CONFIG, SessionsService, SignUpService, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import {
+  AuthService,
+  CONFIG,
+  SessionsService,
+  SignUpService,
+  type ClientOrigin,
+  type Principal,
+} from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import { Caller, Gone, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';

@@ -41,7 +41,7 @@ import { SignUpService } from './sign-up.service.js';
       inject: [CONFIG],
     },
     PasswordAttempts,
-    { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
+    { provide: PrincipalCache, useFactory: PrincipalCache.following, inject: [SigningKeys] },
     {
       provide: ApiKeySecrets,
       useFactory: (keys: SigningKeys) => new ApiKeySecrets(keys.refreshSecret),

@@ -15,6 +15,7 @@ export {
   assertUnrestricted,
   callerIdOf,
   hasScope,
+  isSignedBy,
   restrictionOf,
   sessionIdOf,
   type Credential,
