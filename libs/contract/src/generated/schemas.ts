@@ -87,6 +87,8 @@ export interface components {
             /** Format: uuid */
             activity_id: string;
             type: components["schemas"]["AuthActivityType"];
+            /** @description Of `signed_up`, `signed_in` and `sign_in_failed`; null otherwise, and for what happened before it was kept. */
+            method: components["schemas"]["AuthActivityMethod"] | null;
             /** Format: date-time */
             occurred_at: string;
             /**
@@ -97,6 +99,11 @@ export interface components {
             ip_address: string | null;
             user_agent: string | null;
         };
+        /**
+         * @description How somebody proved, or failed to prove, who it was.
+         * @enum {string}
+         */
+        AuthActivityMethod: "password" | "google";
         /** @description One page of what happened to the account, newest first. */
         AuthActivityPage: {
             items: components["schemas"]["AuthActivity"][];
@@ -104,10 +111,10 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong.
+         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong. `account_disabled` and `account_enabled` are the operator's doing; `account_closed` stands in the operator's log alone, since the account's own activity goes with it.
          * @enum {string}
          */
-        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked";
+        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked" | "account_disabled" | "account_enabled" | "account_closed";
         /** @description A session has begun or gone on. */
         AuthSession: {
             /** @description A JWT for the `Authorization` header and the socket's handshake. */
@@ -1474,6 +1481,7 @@ export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyScope = components['schemas']['ApiKeyScope'];
 export type ApiKeyScopes = components['schemas']['ApiKeyScopes'];
 export type AuthActivity = components['schemas']['AuthActivity'];
+export type AuthActivityMethod = components['schemas']['AuthActivityMethod'];
 export type AuthActivityPage = components['schemas']['AuthActivityPage'];
 export type AuthActivityType = components['schemas']['AuthActivityType'];
 export type AuthSession = components['schemas']['AuthSession'];

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ActivityLog } from '../activity/index.js';
 import {
   Authenticator,
   AuthService,
@@ -81,6 +82,19 @@ describe('the end of an account', () => {
     await expect(signIn).rejects.toMatchObject({ code: 'auth.invalid_credentials' });
     const second = await buildUser(core, { email: first.email });
     expect(second.principal.userId).not.toBe(first.principal.userId);
+  });
+
+  it('is told to the operator, with the session and the address that it came from', async () => {
+    const { principal } = await buildUser(core);
+    const told = jest.spyOn(core.get(ActivityLog), 'tell');
+    await expect(deletion.delete(principal, { password: 'wrong' }, TEST_ORIGIN)).rejects.toBeDefined();
+    const closings = () => told.mock.calls.map(([entry]) => entry).filter(({ type }) => type === 'account_closed');
+    expect(closings()).toEqual([]);
+    await deletion.delete(principal, { password: TEST_PASSWORD }, TEST_ORIGIN);
+    const { userId } = principal;
+    const sessionId = sessionIdOf(principal);
+    expect(closings()).toEqual([{ userId, type: 'account_closed', sessionId, origin: TEST_ORIGIN }]);
+    told.mockRestore();
   });
 
   it('gives the session of an ended account to no repeated sign-up', async () => {

@@ -40,7 +40,7 @@ export class PasswordProof {
     });
     if (right !== undefined) return;
     // Unlike a failed sign-in it has a session: the one that is in somebody else's hands, if the owner did not do it.
-    this.activity.recordUnseen({ userId, type: 'sign_in_failed', sessionId, origin });
+    this.activity.recordUnseen({ userId, type: 'sign_in_failed', method: 'password', sessionId, origin });
     throw new DomainError('auth.password_incorrect');
   }
 }

@@ -101,7 +101,11 @@ describe('accounts', () => {
     await expect(core.get(Authenticator).authenticate(accessToken)).rejects.toMatchObject(over);
     await expect(sessions.refresh(user.refreshToken, TEST_ORIGIN)).rejects.toMatchObject(over);
     await expect(auth.me(user.principal)).rejects.toMatchObject(over);
-    const begun = sessions.open({ id: user.principal.userId, email: user.email, name: 'Name' }, null, TEST_ORIGIN);
+    const begun = sessions.open(
+      { id: user.principal.userId, email: user.email, name: 'Name' },
+      { method: 'google' },
+      TEST_ORIGIN,
+    );
     await expect(begun).resolves.toBeUndefined();
   });
 

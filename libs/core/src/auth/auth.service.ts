@@ -59,7 +59,8 @@ export class AuthService {
     { password }: SignInRequest,
     origin: ClientOrigin,
   ): Promise<IssuedSession | undefined> {
-    const session = await this.sessions.open(presentUser(account), account.password_hash, origin);
+    const proof = { method: 'password', passwordHash: String(account.password_hash) } as const;
+    const session = await this.sessions.open(presentUser(account), proof, origin);
     if (session) await this.renewHash(account, password);
     return session;
   }
@@ -88,7 +89,7 @@ export class AuthService {
 
   /** Of an unknown address nothing is kept but a line; nothing that was typed is in it, it may be a password. */
   private noteFailure(userId: string | null, origin: ClientOrigin): void {
-    const failure = { type: 'sign_in_failed', sessionId: null, origin } as const;
+    const failure = { type: 'sign_in_failed', method: 'password', sessionId: null, origin } as const;
     if (userId === null) this.activity.tell({ userId, ...failure });
     else this.activity.recordUnseen({ userId, ...failure });
   }

@@ -48,7 +48,7 @@ describe('the time of an ending that has waited for its row', () => {
   it('is the same for all other sessions', async () => {
     const { user } = await buildApiKey(core);
     const other = { id: user.principal.userId, email: user.email, name: 'Test User' };
-    const current = await core.get(SessionsService).open(other, null, TEST_ORIGIN);
+    const current = await core.get(SessionsService).open(other, { method: 'google' }, TEST_ORIGIN);
     const principal = await core.get(Authenticator).authenticate(current?.accessToken ?? '');
     const end = () => core.get(SessionsService).revokeOthers(principal, TEST_ORIGIN);
     const [letGo, ended] = await timesOf('sessions', sessionIdOf(user.principal), end);

@@ -18,7 +18,7 @@ describe('the sessions of a user', () => {
 
   const open = async ({ principal, email }: TestUser): Promise<IssuedSession> => {
     const user = { id: principal.userId, email, name: 'Test User' };
-    const session = await sessions.open(user, null, TEST_ORIGIN);
+    const session = await sessions.open(user, { method: 'google' }, TEST_ORIGIN);
     if (!session) throw new Error('no session has begun');
     return session;
   };

@@ -1,5 +1,5 @@
 import { statement } from '@openhands-connect/platform';
-import type { AuthActivityType } from '@openhands-connect/contract';
+import type { AuthActivityMethod, AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
 
@@ -10,12 +10,12 @@ import type { AccountRow } from './auth.queries.js';
  */
 
 /**
- * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
+ * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given), method.
  * No row: the account is disabled or gone, or has another password by now. The lock makes a change of it wait for this session,
  * which it then ends, or this session for the change.
  */
 export const createSession = statement<
-  readonly [string, string, number, string | null, string | null, string, string | null],
+  readonly [string, string, number, string | null, string | null, string, string | null, AuthActivityMethod],
   { id: string }
 >(
   'auth.create_session',
@@ -28,7 +28,7 @@ export const createSession = statement<
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session
+    SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent, $8::text FROM session
   ) SELECT id FROM session`,
 );
 
@@ -89,7 +89,7 @@ export const rotateSession = statement<RotateParams, RotationRow>(
     RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text FROM reused
+    SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text, NULL FROM reused
   )
   SELECT CASE WHEN u.disabled_at IS NULL THEN held.verdict ELSE 'revoked' END AS verdict,
     coalesce((SELECT generation FROM rotated), held.generation) AS generation,
@@ -114,7 +114,7 @@ export const endSession = statement<
     RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text FROM ended
+    SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text, NULL FROM ended
   ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
 );
 

@@ -20,17 +20,18 @@ describe('a session', () => {
     const user = { id: principal.userId, email, name: 'Test User' };
     const { database } = core.runtime;
     const { passwordHash } = await database.manager.findOneByOrFail(UserEntity, { id: user.id });
-    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toMatchObject({ user });
+    const proof = { method: 'password', passwordHash: String(passwordHash) } as const;
+    expect(await sessions.open(user, proof, TEST_ORIGIN)).toMatchObject({ user });
     const { begun } = await database.transaction(async (tx) => {
       await tx.manager.update(UserEntity, user.id, { passwordHash: 'another' });
       await sessions.endAll(tx, { userId: user.id, except: null, origin: TEST_ORIGIN });
-      const racing = sessions.open(user, passwordHash, TEST_ORIGIN);
+      const racing = sessions.open(user, proof, TEST_ORIGIN);
       await untilSomebodyWaits(database);
       return { begun: racing };
     });
     expect(await begun).toBeUndefined();
-    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toBeUndefined();
-    expect(await sessions.open(user, null, TEST_ORIGIN)).toMatchObject({ user });
+    expect(await sessions.open(user, proof, TEST_ORIGIN)).toBeUndefined();
+    expect(await sessions.open(user, { method: 'google' }, TEST_ORIGIN)).toMatchObject({ user });
   });
 
   it('goes on when what would have ended it is undone', async () => {

@@ -19,6 +19,11 @@ import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
 import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
 
+/** How somebody has proved to be a user; the hash is what the given password was compared with. */
+export type SignInProof =
+  | { readonly method: 'password'; readonly passwordHash: string }
+  | { readonly method: 'google'; readonly passwordHash?: never };
+
 /** The sessions of an account: how they begin, go on and end. */
 @Injectable()
 export class SessionsService {
@@ -34,16 +39,16 @@ export class SessionsService {
    * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there. Of too
    * many the one that was not used for longest ends.
    *
-   * @param passwordHash what the given password was compared with; null where another proof was given
    * @returns undefined when the account is disabled or gone, or its password was changed in the meantime
    */
-  async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<IssuedSession | undefined> {
+  async open(user: User, proof: SignInProof, origin: ClientOrigin): Promise<IssuedSession | undefined> {
     const { userAgent, ipAddress } = origin;
     const sessionId = uuidv7();
     const session = [sessionId, user.id, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress] as const;
-    const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash]);
+    const { method, passwordHash = null } = proof;
+    const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash, method]);
     if (!begun) return undefined;
-    this.activity.tell({ userId: user.id, type: 'signed_in', sessionId, origin });
+    this.activity.tell({ userId: user.id, type: 'signed_in', method, sessionId, origin });
     await this.bound.keep(user.id, origin);
     return await this.tokens.issue(user, sessionId);
   }

@@ -92,7 +92,9 @@ export class SignUpService {
     const session = [sessionId, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress, uuidv7()] as const;
     const [created] = await tx.run(createAccount, [...account, ...session]);
     if (!created) throw new DomainError('auth.email_taken');
-    tx.afterCommit(() => this.activity.tell({ userId: user.id, type: 'signed_up', sessionId, origin }));
+    tx.afterCommit(() =>
+      this.activity.tell({ userId: user.id, type: 'signed_up', method: 'password', sessionId, origin }),
+    );
     return { user, sessionId };
   }
 }

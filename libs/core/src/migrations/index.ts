@@ -7,6 +7,7 @@ import { Presence1795836531874 } from './1795836531874-presence.js';
 import { Accounts1795837388187 } from './1795837388187-accounts.js';
 import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
 import { WebhookRegistrar1795846681921 } from './1795846681921-webhook-registrar.js';
+import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationClass[] = [
   Accounts1795837388187,
   SigningKeys1795838388187,
   WebhookRegistrar1795846681921,
+  ActivityMethod1795848031465,
 ];

@@ -46,7 +46,7 @@ export class People {
   async session(person: Person): Promise<{ accessToken: string; refreshToken: string }> {
     const { principal, email } = this.users[person];
     const user = { id: principal.userId, email, name: person };
-    const session = await this.core.get(SessionsService).open(user, null, TEST_ORIGIN);
+    const session = await this.core.get(SessionsService).open(user, { method: 'google' }, TEST_ORIGIN);
     if (!session) throw new Error(`${person} has no account`);
     return session;
   }
