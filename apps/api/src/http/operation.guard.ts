@@ -5,6 +5,7 @@ import { operationOf } from '@openhands-connect/contract-nest';
 import { assertScope, Authenticator, sessionIdOf, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { takesHead } from './allowed-methods.js';
 import { bearerTokenOf } from './bearer-token.js';
 import { RequestLimits } from './request-limits.js';
 
@@ -36,6 +37,7 @@ export class OperationGuard implements CanActivate {
     if (id === undefined) throw new DomainError('request.not_found');
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest & FastifyRequest>();
+    if (request.method === 'HEAD' && !takesHead(id)) throw new DomainError('request.method_not_allowed');
     const call = { id, request, reply: http.getResponse<FastifyReply>() };
     if (needsToken(id) && !this.recognise(request)) {
       await this.limits.verifying(call, async () => this.passport.canActivate(context));
