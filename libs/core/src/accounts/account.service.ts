@@ -34,11 +34,15 @@ export class AccountService {
    *
    * @throws DomainError auth.password_incorrect, auth.password_too_common, auth.session_revoked
    */
-  async changePassword(principal: Principal, request: ChangePasswordRequest, origin: ClientOrigin): Promise<void> {
+  async changePassword(
+    principal: Principal,
+    request: ChangePasswordRequest,
+    origin: ClientOrigin,
+  ): Promise<void> {
     const sessionId = sessionIdOf(principal);
     const account = await this.proof.account(principal);
     await this.proof.assert(principal, account, request.current_password, origin);
-    await this.passwords.assertAcceptable(request.new_password);
+    await this.passwords.assertAcceptable(request.new_password, 'new_password');
     const passwordHash = await this.passwords.hash(request.new_password);
     await this.database.transaction(async (tx) => {
       const [changed] = await tx.run(replaceHash, [account.id, String(account.password_hash), passwordHash]);

@@ -47,12 +47,15 @@ export class PasswordResetsService {
    *
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
    */
-  async reset({ token, new_password: password }: ResetPasswordRequest, origin: ClientOrigin): Promise<void> {
+  async reset(
+    { token, new_password: password }: ResetPasswordRequest,
+    origin: ClientOrigin,
+  ): Promise<void> {
     const tokenHash = hashOf(token);
     // Before anything that costs: hashing a password for whoever made a token up would be an attack of its own.
     const [pending] = await this.database.run(pendingReset, [tokenHash]);
     if (!pending) throw new DomainError('auth.reset_token_invalid');
-    await this.passwords.assertAcceptable(password);
+    await this.passwords.assertAcceptable(password, 'new_password');
     const passwordHash = await this.passwords.hash(password);
     await this.database.transaction(async (tx) => {
       const [account] = await tx.run(useReset, [tokenHash, passwordHash]);

@@ -44,7 +44,7 @@ export class SignUpService {
     idempotencyKey?: string,
     signal?: AbortSignal,
   ): Promise<IssuedSession> {
-    await this.passwords.assertAcceptable(request.password);
+    await this.passwords.assertAcceptable(request.password, 'password');
     const passwordHash = await this.passwords.hash(request.password, signal);
     let isNew = false;
     const { user, sessionId } = await this.idempotency.once(this.onceOf(request, idempotencyKey), async (tx) => {
