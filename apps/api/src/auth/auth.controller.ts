@@ -7,6 +7,7 @@ import {
   SessionsService,
   SignUpService,
   type ClientOrigin,
+  type IssuedSession,
   type Principal,
 } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
@@ -58,7 +59,9 @@ export class AuthController {
     cookie.assertUsable(mode, this.config.http.publicUrl);
     const token = given ?? cookie.token;
     if (token === undefined) throw new DomainError('auth.token_missing');
-    return { status: 200, ...presentSession(await this.sessions.refresh(token, origin), mode) };
+    const refresh = (): Promise<IssuedSession> => this.sessions.refresh(token, origin);
+    const session = given === undefined ? await cookie.spend(refresh) : await refresh();
+    return { status: 200, ...presentSession(session, mode) };
   }
 
   @Operation('signOut')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
 
 const PUBLIC_ORIGIN = 'https://connect.example.com';
+const CLEARED = '__Host-refresh_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict';
 const password = 'a long enough pass phrase 9';
 
 describe('the page’s refresh token', () => {
@@ -13,21 +14,23 @@ describe('the page’s refresh token', () => {
   });
   afterAll(() => api.close());
 
+  /** The host that is asked, as a browser sees it behind a proxy with TLS. */
+  const own = (): string => api.url.replace(/^http:/, 'https:');
   const post = (path: string, headers: Record<string, string>, body?: object): Promise<TestAnswer> =>
     api.request('POST', `/api/auth/${path}`, { headers, ...(body && { body }) });
   const signIn = (origin: string): Promise<TestAnswer> =>
     post('signin', { 'X-Session-Mode': 'cookie', Origin: origin }, { email, password });
-  const refresh = (cookie: string, headers: Record<string, string> = { Origin: api.url }): Promise<TestAnswer> =>
+  const refresh = (cookie: string, headers: Record<string, string> = { Origin: own() }): Promise<TestAnswer> =>
     post('refresh', { Cookie: cookie, ...headers });
 
   it.each([
-    ['a sign-in', () => signIn(api.url)],
+    ['a sign-in', () => signIn(own())],
     [
       'a sign-up',
       () =>
         post(
           'signup',
-          { 'X-Session-Mode': 'cookie', Origin: api.url },
+          { 'X-Session-Mode': 'cookie', Origin: own() },
           { email: 'new@example.com', password, name: 'N' },
         ),
     ],
@@ -49,7 +52,7 @@ describe('the page’s refresh token', () => {
   });
 
   it('is exchanged from cookie to cookie; the old one is good for nothing once it is two behind', async () => {
-    const first = cookieOf(await signIn(api.url));
+    const first = cookieOf(await signIn(own()));
     const refreshed = await refresh(first);
     expect(refreshed.status).toBe(200);
     expect(refreshed.body.refresh_token).toBeUndefined();
@@ -64,7 +67,7 @@ describe('the page’s refresh token', () => {
     const { body } = await post('signin', {}, { email, password });
     const moved = await post(
       'refresh',
-      { 'X-Session-Mode': 'cookie', Origin: api.url },
+      { 'X-Session-Mode': 'cookie', Origin: own() },
       { refresh_token: body.refresh_token },
     );
     expect(moved.body.refresh_token).toBeUndefined();
@@ -72,17 +75,49 @@ describe('the page’s refresh token', () => {
   });
 
   it('is taken away by a sign-out, and dead', async () => {
-    const begun = await signIn(api.url);
+    const begun = await signIn(own());
     const ended = await api.request('POST', '/api/auth/signout', { token: begun.body.access_token });
-    expect(ended.headers.getSetCookie()).toEqual([
-      '__Host-refresh_token=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict',
-    ]);
+    expect(ended.headers.getSetCookie()).toEqual([CLEARED]);
     expect(codeOf(await refresh(cookieOf(begun)))).toEqual([401, 'auth.session_revoked']);
+  });
+
+  it('is not for the host that was asked without TLS where the server has it; where it has none, it is', async () => {
+    expect(codeOf(await signIn(api.url))).toEqual([403, 'request.origin_forbidden']);
+    const plain = await startApi({ env: { PUBLIC_URL: 'http://connect.example.com' } });
+    const account = await plain.signUp();
+    const headers = { 'X-Session-Mode': 'cookie', Origin: plain.url };
+    const begun = await plain.request('POST', '/api/auth/signin', {
+      headers,
+      body: { email: account.email, password },
+    });
+    expect(begun.status).toBe(200);
+    await plain.close();
+  });
+
+  it('is taken away when it is refused', async () => {
+    const first = cookieOf(await signIn(own()));
+    const second = await refresh(first);
+    await refresh(cookieOf(second));
+    const refusals = [await refresh(first), await refresh(cookieOf(second)), await refresh(`${first}x`)];
+    expect(refusals.map(codeOf)).toEqual([
+      [401, 'auth.refresh_reused'],
+      [401, 'auth.session_revoked'],
+      [401, 'auth.refresh_invalid'],
+    ]);
+    for (const { headers } of refusals) expect(headers.getSetCookie()).toEqual([CLEARED]);
+  });
+
+  it('is left alone by a refusal of what is in the body, and of another origin', async () => {
+    const cookie = cookieOf(await signIn(own()));
+    const body = await post('refresh', { Cookie: cookie, Origin: own() }, { refresh_token: 'ohr_none' });
+    const elsewhere = await refresh(cookie, { Origin: 'https://evil.example' });
+    expect([body, elsewhere].map(({ headers }) => headers.getSetCookie())).toEqual([[], []]);
+    expect((await refresh(cookie)).status).toBe(200);
   });
 
   it('is missing where there is no cookie, or one of another name', async () => {
     expect(codeOf(await refresh(''))).toEqual([401, 'auth.token_missing']);
-    const [, value] = cookieOf(await signIn(api.url)).split('=');
+    const [, value] = cookieOf(await signIn(own())).split('=');
     expect(codeOf(await refresh(`refresh_token=${value}`))).toEqual([401, 'auth.token_missing']);
   });
 
@@ -97,10 +132,10 @@ describe('the page’s refresh token', () => {
     ['a subdomain', 'https://x.connect.example.com'],
     ['a site that begins like ours', 'https://connect.example.com.evil.example'],
     ['the public host without TLS', 'http://connect.example.com'],
-    ['another port of this host', 'http://127.0.0.1:1'],
+    ['another port of this host', 'https://127.0.0.1:1'],
     ['nonsense', 'nonsense'],
   ])('is not for %s: neither given nor taken, and it stays good', async (_, origin) => {
-    const cookie = cookieOf(await signIn(api.url));
+    const cookie = cookieOf(await signIn(own()));
     expect(codeOf(await signIn(origin))).toEqual([403, 'request.origin_forbidden']);
     expect(codeOf(await refresh(cookie, { Origin: origin }))).toEqual([403, 'request.origin_forbidden']);
     expect((await refresh(cookie)).status).toBe(200);

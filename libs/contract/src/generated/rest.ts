@@ -245,7 +245,7 @@ export interface paths {
          * Come back from Google
          * @description Google sends the browser here. It is sent on to the `redirect_uri` of the attempt with a one-time `code` for `exchangeCode`, or with an `error`: `access_denied` when the user or Google refused, `temporarily_unavailable` when Google could not be asked, `server_error` when its answer cannot be believed. Google's own words go no further than here.
          *
-         *     An attempt that is unknown, over, or begun in another browser names no place to go to: it is refused here, or, where a page is asked for (`Accept: text/html`), shown on the server's own page with `error=state_invalid`.
+         *     An attempt that is unknown, over, or begun in another browser names no place to go to: it is refused here, or, where a page is asked for (`Accept: text/html`), shown on the server's own page with `error=state_invalid`. HEAD is refused (405): it would use the attempt up.
          */
         get: operations["googleCallback"];
         put?: never;
@@ -1401,7 +1401,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
+            401: components["responses"]["RefreshRefused"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -737,7 +737,7 @@ export interface components {
          * @enum {string}
          */
         MessageType: "text" | "action" | "observation" | "error";
-        /** @description Any Unicode, 8 to 128 code points as they are sent, compared in Unicode normal form C and never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
+        /** @description Any Unicode, 8 to 128 code points, both as they are sent and in Unicode normal form C, in which they are compared; never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
         NewPassword: string;
         /** @description A failure, as RFC 9457 has it. `code` is the member to program against; `detail` is for people and may change. Nothing here tells of stack traces, SQL or file paths. */
         Problem: {
@@ -1292,6 +1292,20 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No refresh token, or one that is not good (any more). One that came as a cookie is taken away. */
+        RefreshRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "Set-Cookie": components["headers"]["SessionCookie"];
                 [name: string]: unknown;
             };
             content: {
