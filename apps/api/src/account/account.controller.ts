@@ -9,7 +9,7 @@ import {
   type Principal,
 } from '@openhands-connect/core';
 import { clearedRefreshCookie } from '../auth/refresh-cookie.js';
-import { Caller, Origin } from '../http/caller.decorator.js';
+import { Caller, Gone, Origin } from '../http/caller.decorator.js';
 
 @Controller()
 export class AccountController {
@@ -29,8 +29,9 @@ export class AccountController {
     { body = {} }: Received<'deleteMe'>,
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'deleteMe'>> {
-    await this.deletion.delete(principal, body, origin);
+    await this.deletion.delete(principal, body, origin, signal);
     return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
   }
 
@@ -39,8 +40,9 @@ export class AccountController {
     { body }: Received<'changePassword'>,
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'changePassword'>> {
-    await this.accounts.changePassword(principal, body, origin);
+    await this.accounts.changePassword(principal, body, origin, signal);
     return { status: 204 };
   }
 
@@ -54,8 +56,12 @@ export class AccountController {
   }
 
   @Operation('resetPassword')
-  async reset({ body }: Received<'resetPassword'>, @Origin() origin: ClientOrigin): Promise<Reply<'resetPassword'>> {
-    await this.resets.reset(body, origin);
+  async reset(
+    { body }: Received<'resetPassword'>,
+    @Origin() origin: ClientOrigin,
+    @Gone() signal: AbortSignal,
+  ): Promise<Reply<'resetPassword'>> {
+    await this.resets.reset(body, origin, signal);
     return { status: 204 };
   }
 }

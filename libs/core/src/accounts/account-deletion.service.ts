@@ -27,11 +27,19 @@ export class AccountDeletion {
     private readonly activity: ActivityLog,
   ) {}
 
-  /** @throws DomainError auth.password_incorrect, auth.fresh_sign_in_required, auth.session_revoked */
-  async delete(principal: Principal, { password }: DeleteMeRequest, origin: ClientOrigin): Promise<void> {
+  /**
+   * @param signal aborts while the password waits to be looked at
+   * @throws DomainError auth.password_incorrect, auth.fresh_sign_in_required, auth.session_revoked
+   */
+  async delete(
+    principal: Principal,
+    { password }: DeleteMeRequest,
+    origin: ClientOrigin,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const account = await this.proof.account(principal);
     if (password !== undefined || account.password_hash !== null)
-      await this.proof.assert(principal, account, password ?? '', origin);
+      await this.proof.assert(principal, account, password ?? '', origin, signal);
     else await this.assertFresh(sessionIdOf(principal));
     await this.close(account, sessionIdOf(principal), origin);
     await this.removal.begin(account.id, REMOVAL_TIMEOUT_MS);

@@ -32,18 +32,20 @@ export class AccountService {
    * Ends the other sessions and makes a mailed link worthless; the caller's session goes on. Of two changes that
    * start from the same password one wins.
    *
+   * @param signal aborts while it waits for a hash
    * @throws DomainError auth.password_incorrect, auth.password_too_common, auth.session_revoked
    */
   async changePassword(
     principal: Principal,
     request: ChangePasswordRequest,
     origin: ClientOrigin,
+    signal?: AbortSignal,
   ): Promise<void> {
     const sessionId = sessionIdOf(principal);
     const account = await this.proof.account(principal);
-    await this.proof.assert(principal, account, request.current_password, origin);
+    await this.proof.assert(principal, account, request.current_password, origin, signal);
     await this.passwords.assertAcceptable(request.new_password, 'new_password');
-    const passwordHash = await this.passwords.hash(request.new_password);
+    const passwordHash = await this.passwords.hash(request.new_password, signal);
     await this.database.transaction(async (tx) => {
       const [changed] = await tx.run(replaceHash, [account.id, String(account.password_hash), passwordHash]);
       if (!changed) throw new DomainError('auth.password_incorrect');

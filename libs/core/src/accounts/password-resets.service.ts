@@ -45,18 +45,20 @@ export class PasswordResetsService {
   /**
    * Sets a new password and ends all that the account has handed out: sessions, API keys and webhooks, whoever made them.
    *
+   * @param signal aborts while it waits for a hash
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
    */
   async reset(
     { token, new_password: password }: ResetPasswordRequest,
     origin: ClientOrigin,
+    signal?: AbortSignal,
   ): Promise<void> {
     const tokenHash = hashOf(token);
     // Before anything that costs: hashing a password for whoever made a token up would be an attack of its own.
     const [pending] = await this.database.run(pendingReset, [tokenHash]);
     if (!pending) throw new DomainError('auth.reset_token_invalid');
     await this.passwords.assertAcceptable(password, 'new_password');
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, signal);
     await this.database.transaction(async (tx) => {
       const [account] = await tx.run(useReset, [tokenHash, passwordHash]);
       if (!account) throw new DomainError('auth.reset_token_invalid');
