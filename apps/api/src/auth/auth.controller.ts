@@ -11,7 +11,7 @@ import {
   type Principal,
 } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
-import { Caller, Gone, Origin } from '../http/caller.decorator.js';
+import { Caller, CallerIfAny, Gone, Origin } from '../http/caller.decorator.js';
 import { presentSession } from './session.presenter.js';
 import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
 
@@ -67,15 +67,23 @@ export class AuthController {
   @Operation('signOut')
   async signOut(
     _: Received<'signOut'>,
-    @Caller() principal: Principal,
+    @CallerIfAny() principal: Principal | undefined,
     @Origin() origin: ClientOrigin,
+    @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'signOut'>> {
-    await this.sessions.signOut(principal, origin);
+    if (principal) await this.sessions.signOut(principal, origin);
+    else await this.signOutByCookie(cookie, origin);
     return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
   }
 
   @Operation('getMe')
   async me(_: Received<'getMe'>, @Caller() principal: Principal): Promise<Reply<'getMe'>> {
     return { status: 200, body: await this.auth.me(principal) };
+  }
+  private async signOutByCookie(cookie: RefreshCookie, origin: ClientOrigin): Promise<void> {
+    cookie.assertUsable('cookie', this.config.http.publicUrl);
+    const { token } = cookie;
+    if (token === undefined) throw new DomainError('auth.token_missing');
+    await cookie.spend(() => this.sessions.signOutByToken(token, origin));
   }
 }

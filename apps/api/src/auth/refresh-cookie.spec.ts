@@ -81,17 +81,8 @@ describe('the page’s refresh token', () => {
     expect(codeOf(await refresh(cookieOf(begun)))).toEqual([401, 'auth.session_revoked']);
   });
 
-  it('is not for the host that was asked without TLS where the server has it; where it has none, it is', async () => {
+  it('is not for the host that was asked without TLS', async () => {
     expect(codeOf(await signIn(api.url))).toEqual([403, 'request.origin_forbidden']);
-    const plain = await startApi({ env: { PUBLIC_URL: 'http://connect.example.com' } });
-    const account = await plain.signUp();
-    const headers = { 'X-Session-Mode': 'cookie', Origin: plain.url };
-    const begun = await plain.request('POST', '/api/auth/signin', {
-      headers,
-      body: { email: account.email, password },
-    });
-    expect(begun.status).toBe(200);
-    await plain.close();
   });
 
   it('is taken away when it is refused', async () => {
@@ -105,6 +96,42 @@ describe('the page’s refresh token', () => {
       [401, 'auth.refresh_invalid'],
     ]);
     for (const { headers } of refusals) expect(headers.getSetCookie()).toEqual([CLEARED]);
+  });
+
+  it('signs out alone, for a page whose access token is over: the session ends, and the cookie goes', async () => {
+    const begun = await signIn(own());
+    const cookie = cookieOf(begun);
+    const ended = await post('signout', { Cookie: cookie, Origin: own() });
+    expect([ended.status, ended.headers.getSetCookie()]).toEqual([204, [CLEARED]]);
+    const me = await api.request('GET', '/api/auth/me', { token: begun.body.access_token });
+    expect(codeOf(me)).toEqual([401, 'auth.session_revoked']);
+    const again = await post('signout', { Cookie: cookie, Origin: own() });
+    expect([...codeOf(again), again.headers.getSetCookie()]).toEqual([401, 'auth.session_revoked', [CLEARED]]);
+  });
+
+  it('signs nobody out for another origin, beside a token that is not good, or when it is forged', async () => {
+    const begun = await signIn(own());
+    const cookie = cookieOf(begun);
+    const refusals = [
+      await post('signout', { Cookie: cookie, Origin: 'https://evil.example' }),
+      await post('signout', { Cookie: cookie, Origin: own(), Authorization: 'Bearer garbage' }),
+      await post('signout', { Cookie: `${cookie}x`, Origin: own() }),
+      await post('signout', { Origin: own() }),
+    ];
+    expect(refusals.map(codeOf)).toEqual([
+      [403, 'request.origin_forbidden'],
+      [401, 'auth.token_invalid'],
+      [401, 'auth.refresh_invalid'],
+      [401, 'auth.token_missing'],
+    ]);
+    const me = await api.request('GET', '/api/auth/me', { token: begun.body.access_token });
+    expect(me.status).toBe(200);
+  });
+
+  it('is no bearer for anything else', async () => {
+    const cookie = cookieOf(await signIn(own()));
+    const me = await api.request('GET', '/api/auth/me', { headers: { Cookie: cookie, Origin: own() } });
+    expect(codeOf(me)).toEqual([401, 'auth.token_missing']);
   });
 
   it('is left alone by a refusal of what is in the body, and of another origin', async () => {
@@ -147,6 +174,17 @@ describe('the page’s refresh token', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull();
     const refreshed = await post('refresh', { Origin: 'https://app.example' }, { refresh_token: body.refresh_token });
     expect(refreshed.status).toBe(200);
+  });
+});
+
+describe('the page’s refresh token where the server has no TLS', () => {
+  it('is for the host that was asked without it', async () => {
+    const api = await startApi({ env: { PUBLIC_URL: 'http://connect.example.com' } });
+    const { email } = await api.signUp();
+    const headers = { 'X-Session-Mode': 'cookie', Origin: api.url };
+    const begun = await api.request('POST', '/api/auth/signin', { headers, body: { email, password } });
+    expect(begun.status).toBe(200);
+    await api.close();
   });
 });
 

@@ -70,3 +70,8 @@ export function refreshTokenOf({ body, headers }: Pick<FastifyRequest, 'body' | 
   const sent = (body as { refresh_token?: unknown } | undefined)?.refresh_token;
   return typeof sent === 'string' ? sent : cookieValue(headers.cookie, NAME);
 }
+
+/** Whether the request brings the cookie, whatever is in it. */
+export function hasRefreshCookie({ cookie }: FastifyRequest['headers']): boolean {
+  return cookieValue(cookie, NAME) !== undefined;
+}

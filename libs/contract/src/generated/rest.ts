@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the access token: the token itself, its refresh family and its sockets, on every node within a second. Takes the cookie away too.
+         * @description Ends the session of the access token: the token itself, its refresh family and its sockets, on every node within a second. Takes the cookie away too. Whose access token is over may come with the cookie alone, from the same origin: then the session of that refresh token ends. A token that is there is the one that counts.
          */
         post: operations["signOut"];
         delete?: never;
@@ -1430,7 +1430,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Unauthorized"];
+            401: components["responses"]["RefreshRefused"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -1298,7 +1298,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No refresh token, or one that is not good (any more). One that came as a cookie is taken away. */
+        /** @description No token, or one that is not good (any more). A refresh token that came as a cookie is taken away. */
         RefreshRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

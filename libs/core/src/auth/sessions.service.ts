@@ -17,12 +17,15 @@ import { SessionBound } from './session-bound.js';
 import { ABSOLUTE_LIFETIME_DAYS, IDLE_LIFETIME_SECONDS, REFRESH_GRACE_SECONDS } from './session-lifetimes.js';
 import { SessionTokens, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
-import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
-
-/** How somebody has proved to be a user; the hash is what the given password was compared with. */
-export type SignInProof =
-  | { readonly method: 'password'; readonly passwordHash: string }
-  | { readonly method: 'google'; readonly passwordHash?: never };
+import type { SignInProof } from './sign-in-proof.js';
+import {
+  createSession,
+  endOtherSessions,
+  endSession,
+  liveSession,
+  livingSessions,
+  rotateSession,
+} from './sessions.queries.js';
 
 /** The sessions of an account: how they begin, go on and end. */
 @Injectable()
@@ -83,6 +86,19 @@ export class SessionsService {
     await this.end(principal, sessionIdOf(principal), 'signed_out', origin);
   }
 
+  /**
+   * The same for whoever has but a refresh token of the session; an old one too, which would end it anyway.
+   *
+   * @throws DomainError auth.refresh_invalid, auth.session_revoked
+   */
+  async signOutByToken(refreshToken: string, origin: ClientOrigin): Promise<void> {
+    const claims = this.tokens.parseRefresh(refreshToken);
+    if (!claims) throw new DomainError('auth.refresh_invalid');
+    const [live] = await this.database.run(liveSession, [claims.sessionId]);
+    if (!live) throw new DomainError('auth.session_revoked');
+    await this.end({ userId: live.user_id }, claims.sessionId, 'signed_out', origin);
+  }
+
   /** The caller's living sessions, the newest first. @throws DomainError auth.session_required, request.invalid */
   async list(principal: Principal, { cursor, limit }: Page): Promise<SessionPage> {
     const current = sessionIdOf(principal);
@@ -115,7 +131,7 @@ export class SessionsService {
 
   /** @returns false when the user has no such session */
   private async end(
-    { userId }: Principal,
+    { userId }: Pick<Principal, 'userId'>,
     sessionId: string,
     type: AuthActivityType,
     origin: ClientOrigin,
