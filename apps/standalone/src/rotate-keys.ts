@@ -2,7 +2,7 @@ import { bootCommand, explainStart, SigningKeys } from '@openhands-connect/core'
 
 const EFFECTS = {
   soon: 'signs in an hour; what the one before has signed stays good until it expires',
-  now: 'signs from now on, and no other does: start every process again',
+  now: 'signs from now on, and no other does: running servers know within a second',
 } as const;
 
 async function run([option, ...others]: readonly string[]): Promise<string> {

@@ -121,8 +121,11 @@ describe('a password', () => {
     ['129 characters', 'x'.repeat(129), 400],
     ['half a character', 'long enough \uD83D', 400],
     ['blanks and controls', ' \t\u0000\u0007 \u200B long', 201],
-    ['8 of one combined character each in another form', 'a\u0308'.repeat(4), 201],
-  ])('of %s is judged by its code points as they are sent', async (_, password, status) => {
+    ['4 letters that are sent as 8', 'a\u0308'.repeat(4), 400],
+    ['8 letters that are sent as 16', 'a\u0308b\u0301'.repeat(4), 201],
+    ['128 letters that are kept as 256', '\u0958'.repeat(128), 400],
+    ['64 letters that are kept as 128', '\u0958'.repeat(64), 201],
+  ])('of %s is judged by its code points as they are sent and as they are kept', async (_, password, status) => {
     expect((await signUp(password)).status).toBe(status);
   });
 

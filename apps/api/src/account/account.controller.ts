@@ -10,7 +10,7 @@ import {
 } from '@openhands-connect/core';
 import { clearedRefreshCookie } from '../auth/refresh-cookie.js';
 import { DeviceCookie, Devices } from '../auth/device-cookie.js';
-import { Caller, Origin } from '../http/caller.decorator.js';
+import { Caller, Gone, Origin } from '../http/caller.decorator.js';
 
 @Controller()
 export class AccountController {
@@ -30,8 +30,9 @@ export class AccountController {
     { body = {} }: Received<'deleteMe'>,
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'deleteMe'>> {
-    await this.deletion.delete(principal, body, origin);
+    await this.deletion.delete(principal, body, origin, signal);
     return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
   }
 
@@ -41,8 +42,9 @@ export class AccountController {
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
     @Devices() devices: DeviceCookie,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'changePassword'>> {
-    const token = await this.accounts.changePassword(principal, body, origin);
+    const token = await this.accounts.changePassword(principal, body, origin, signal);
     return { status: 204, headers: { 'Set-Cookie': devices.keep(token) } };
   }
 
@@ -61,8 +63,9 @@ export class AccountController {
     { body }: Received<'resetPassword'>,
     @Origin() origin: ClientOrigin,
     @Devices() devices: DeviceCookie,
+    @Gone() signal: AbortSignal,
   ): Promise<Reply<'resetPassword'>> {
-    const token = await this.resets.reset(body, origin);
+    const token = await this.resets.reset(body, origin, signal);
     return { status: 204, headers: { 'Set-Cookie': devices.keep(token) } };
   }
 }

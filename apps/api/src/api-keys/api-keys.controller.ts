@@ -1,12 +1,15 @@
 import { Controller } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { ApiKeysService, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import { ApiKeysService, CredentialsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
 import { Caller, Origin } from '../http/caller.decorator.js';
 
 @Controller()
 export class ApiKeysController {
-  constructor(private readonly keys: ApiKeysService) {}
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly credentials: CredentialsService,
+  ) {}
 
   @Operation('createApiKey')
   async create(
@@ -29,7 +32,7 @@ export class ApiKeysController {
     @Caller() principal: Principal,
     @Origin() origin: ClientOrigin,
   ): Promise<Reply<'revokeApiKey'>> {
-    await this.keys.revoke(principal, path.key_id, origin);
+    await this.credentials.revokeKey(principal, path.key_id, origin);
     return { status: 204 };
   }
 }

@@ -1,9 +1,17 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
 import { Operation } from '@openhands-connect/contract-nest';
-import { AuthService, CONFIG, SessionsService, type ClientOrigin, type Principal } from '@openhands-connect/core';
+import {
+  AuthService,
+  CONFIG,
+  SessionsService,
+  SignUpService,
+  type ClientOrigin,
+  type IssuedSession,
+  type Principal,
+} from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
-import { Caller, Gone, Origin } from '../http/caller.decorator.js';
+import { Caller, CallerIfAny, Gone, Origin } from '../http/caller.decorator.js';
 import { DeviceCookie, Devices } from './device-cookie.js';
 import { presentBegunSession, presentSession } from './session.presenter.js';
 import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js';
@@ -12,6 +20,7 @@ import { clearedRefreshCookie, Cookie, RefreshCookie } from './refresh-cookie.js
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly signUps: SignUpService,
     private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -25,7 +34,7 @@ export class AuthController {
     @Gone() signal: AbortSignal,
   ): Promise<Reply<'signUp'>> {
     cookie.assertUsable(headers['x-session-mode'], this.config.http.publicUrl);
-    const session = await this.auth.signUp(body, origin, headers['idempotency-key'], signal);
+    const session = await this.signUps.signUp(body, origin, headers['idempotency-key'], signal);
     return { status: 201, ...presentBegunSession(session, devices, headers['x-session-mode']) };
   }
 
@@ -53,21 +62,31 @@ export class AuthController {
     cookie.assertUsable(mode, this.config.http.publicUrl);
     const token = given ?? cookie.token;
     if (token === undefined) throw new DomainError('auth.token_missing');
-    return { status: 200, ...presentSession(await this.sessions.refresh(token, origin), mode) };
+    const refresh = (): Promise<IssuedSession> => this.sessions.refresh(token, origin);
+    const session = given === undefined ? await cookie.spend(refresh) : await refresh();
+    return { status: 200, ...presentSession(session, mode) };
   }
 
   @Operation('signOut')
   async signOut(
     _: Received<'signOut'>,
-    @Caller() principal: Principal,
+    @CallerIfAny() principal: Principal | undefined,
     @Origin() origin: ClientOrigin,
+    @Cookie() cookie: RefreshCookie,
   ): Promise<Reply<'signOut'>> {
-    await this.sessions.signOut(principal, origin);
+    if (principal) await this.sessions.signOut(principal, origin);
+    else await this.signOutByCookie(cookie, origin);
     return { status: 204, headers: { 'Set-Cookie': clearedRefreshCookie } };
   }
 
   @Operation('getMe')
   async me(_: Received<'getMe'>, @Caller() principal: Principal): Promise<Reply<'getMe'>> {
     return { status: 200, body: await this.auth.me(principal) };
+  }
+  private async signOutByCookie(cookie: RefreshCookie, origin: ClientOrigin): Promise<void> {
+    cookie.assertUsable('cookie', this.config.http.publicUrl);
+    const { token } = cookie;
+    if (token === undefined) throw new DomainError('auth.token_missing');
+    await cookie.spend(() => this.sessions.signOutByToken(token, origin));
   }
 }

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  ApiKeysService,
   ConversationChangesService,
   DEFAULT_FEED_OPTIONS,
   FEED_OPTIONS,
@@ -13,6 +12,7 @@ import {
   buildApiKey,
   buildConversation,
   buildMember,
+  revokeApiKey,
   TEST_ORIGIN,
   type TestUser,
 } from '@openhands-connect/core/testing';
@@ -71,7 +71,7 @@ describe('a stream of events lasts as long as its reader may read', () => {
     let dropped = 0;
     bus.fate = ({ kind }) => (kind === 'revoked' && dropped++ === 0 ? 'drop' : 'pass');
     const startedAtMs = performance.now();
-    await api.get(ApiKeysService).revoke(owner.principal, keyId, TEST_ORIGIN);
+    await revokeApiKey(api, owner.principal, keyId);
     expect(await endOf(client, startedAtMs)).toEqual(['auth.token_invalid']);
   });
 

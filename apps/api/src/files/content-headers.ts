@@ -3,6 +3,9 @@ import type { FileRecord } from '@openhands-connect/contract';
 /** What browsers show without running anything of it. */
 const SAFE_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
+/** A browser may keep a content, and asks each time whether it is still the same and still the caller's to see. */
+export const KEPT_BY_ITS_READER = { 'Cache-Control': 'private, no-cache' };
+
 /** The validator of a content: a strong one, since it is its hash. */
 export function entityTag({ sha256 }: FileRecord): string {
   return `"${sha256}"`;
@@ -24,7 +27,7 @@ export function contentHeaders(file: FileRecord): Record<string, string> {
     'Content-Disposition': dispositionOf(file),
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-cache',
+    ...KEPT_BY_ITS_READER,
   };
 }
 

@@ -5,7 +5,7 @@ import type { ReadableFile } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rangeOf } from './byte-range.js';
-import { contentHeaders, entityTag, isKnown } from './content-headers.js';
+import { contentHeaders, entityTag, isKnown, KEPT_BY_ITS_READER } from './content-headers.js';
 
 type DownloadReply = Reply<'downloadFile', Readable>;
 
@@ -24,7 +24,9 @@ export class Download {
   async answer(file: ReadableFile, headers: Received<'downloadFile'>['headers']): Promise<DownloadReply> {
     const { record } = file;
     const { 'if-none-match': known, 'if-range': ifRange, range } = headers;
-    if (isKnown(known, record)) return { status: 304, headers: { ETag: entityTag(record) } };
+    if (isKnown(known, record)) {
+      return { status: 304, headers: { ETag: entityTag(record), ...KEPT_BY_ITS_READER } };
+    }
     const applies = !this.isHead && (ifRange === undefined || ifRange === entityTag(record));
     const wanted = rangeOf(applies ? range : undefined, record.size_bytes);
     if (wanted === 'unsatisfiable') {

@@ -42,6 +42,14 @@ describe('an attempt to sign in with Google', () => {
     expect(await ask(browser, url)).toEqual(STATE_INVALID);
   });
 
+  it('is not used up by a look at the address that changes nothing', async () => {
+    const browser = stage.browser();
+    const url = await callbackFor(browser, 'victim');
+    const looked = await browser.fetch(url, { method: 'HEAD' });
+    expect([looked.status, looked.headers.get('allow'), looked.headers.get('location')]).toEqual([405, 'GET', null]);
+    expect((await browser.open(url)).url.searchParams.has('code')).toBe(true);
+  });
+
   it('is over after its time', async () => {
     const browser = stage.browser();
     const url = await callbackFor(browser, 'victim');

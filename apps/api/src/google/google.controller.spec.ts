@@ -42,7 +42,11 @@ describe('signing in with Google', () => {
     expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-devices=[\w-]+;.*HttpOnly/)]);
     const me = await stage.api.request('GET', '/api/auth/me', { token: body.access_token });
     expect(me.body).toMatchObject({ email, has_password: false });
-    expect(await stage.activityOf(body.access_token)).toEqual(['signed_in', 'google_linked', 'signed_up']);
+    expect(await stage.activityOf(body.access_token)).toEqual([
+      'signed_in by google',
+      'google_linked',
+      'signed_up by google',
+    ]);
   });
 
   it('knows somebody again by `sub`, whatever became of the address', async () => {
@@ -55,7 +59,7 @@ describe('signing in with Google', () => {
     expect([second.status, second.body.user]).toEqual([200, first.body.user]);
     expect(second.body.user.email).toBe(email);
     expect(second.body.access_token).not.toBe(first.body.access_token);
-    expect((await stage.activityOf(second.body.access_token))[0]).toBe('signed_in');
+    expect((await stage.activityOf(second.body.access_token))[0]).toBe('signed_in by google');
   });
 
   it('keeps the page’s refresh token in a cookie when asked to', async () => {

@@ -11,8 +11,8 @@ import { WantsPage } from '../http/wants-page.decorator.js';
 import { Browser, BrowserKey } from './browser-key.decorator.js';
 import { presentedCode } from './presented-code.js';
 
-/** An address with a state or a code in it is for one reader, and none of the next site's business. */
-const PRIVATE = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+/** An address with a state or a code in it is none of the next site's business. */
+const PRIVATE = { 'Referrer-Policy': 'no-referrer' };
 
 /** Signing in with Google, and what a sign-in page may offer. */
 @Controller()

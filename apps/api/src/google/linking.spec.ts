@@ -27,7 +27,7 @@ describe('an address that has an account', () => {
     const { token } = await refused();
     const me = await stage.api.request('GET', '/api/auth/me', { token });
     expect(me.body.has_password).toBe(true);
-    expect(await stage.activityOf(token)).toEqual(['signed_up']);
+    expect(await stage.activityOf(token)).toEqual(['signed_up by password']);
   });
 
   it('is linked by a session of the account, and from then on signed in to', async () => {
@@ -38,7 +38,7 @@ describe('an address that has an account', () => {
     const me = await stage.api.request('GET', '/api/auth/me', { token });
     expect([status, body.user.id]).toEqual([200, me.body.id]);
     expect(me.body.has_password).toBe(true);
-    expect(await stage.activityOf(token)).toEqual(['signed_in', 'google_linked', 'signed_up']);
+    expect(await stage.activityOf(token)).toEqual(['signed_in by google', 'google_linked', 'signed_up by password']);
   });
 
   it('is linked from within a session too, with a fresh code, and twice without harm', async () => {
@@ -46,7 +46,7 @@ describe('an address that has an account', () => {
     const codes = [await stage.codeFor(browser, login), await stage.codeFor(browser, login)];
     expect((await stage.link(browser, { code: codes[0] }, token)).status).toBe(204);
     expect((await stage.link(browser, { code: codes[1] }, token)).status).toBe(204);
-    expect(await stage.activityOf(token)).toEqual(['google_linked', 'signed_up']);
+    expect(await stage.activityOf(token)).toEqual(['google_linked', 'signed_up by password']);
   });
 
   it('is linked by an extension with its verifier', async () => {
@@ -103,7 +103,7 @@ describe('a Google account', () => {
     expect(outcome(await stage.exchange(browser, { code }))).toEqual([403, 'auth.google_email_unverified']);
     const linked = await stage.link(browser, { code: await stage.codeFor(browser, login) }, token);
     expect(outcome(linked)).toEqual([403, 'auth.google_email_unverified']);
-    expect(await stage.activityOf(token)).toEqual(['signed_up']);
+    expect(await stage.activityOf(token)).toEqual(['signed_up by password']);
   });
 
   it('with an unverified address that nobody has gets none either', async () => {

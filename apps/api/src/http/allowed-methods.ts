@@ -1,13 +1,20 @@
-import { OPERATIONS } from '@openhands-connect/contract';
+import { OPERATIONS, type OperationId } from '@openhands-connect/contract';
 
-const ROUTES = Object.values(OPERATIONS).map(({ method, path }) => ({
-  method,
+/** These use something up although they are GETs, as browsers come back to them: HEAD, which has to be safe, is not for them. */
+const CHANGING: ReadonlySet<string> = new Set<OperationId>(['googleCallback']);
+
+const ROUTES = Object.entries(OPERATIONS).map(([id, { method, path }]) => ({
+  methods: method === 'GET' && takesHead(id as OperationId) ? ['GET', 'HEAD'] : [method],
   pattern: new RegExp(`^${path.replaceAll(/[.]/g, '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
 /** The methods that the contract has for a path, for `405` and `Allow`; empty when it does not name the path. */
 export function allowedMethods(url: string): string[] {
   const path = url.split('?', 1)[0] ?? '/';
-  const methods = ROUTES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return ROUTES.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+}
+
+/** Whether what answers GET answers HEAD too (RFC 9110, section 9.2.1). */
+export function takesHead(id: OperationId): boolean {
+  return !CHANGING.has(id);
 }

@@ -36,11 +36,18 @@ const PREFLIGHT = {
   'Access-Control-Max-Age': '86400',
 };
 
+/**
+ * Answers are one caller's, and some hold tokens, keys or secrets (RFC 6749, section 5.1): nobody on the way keeps them, nor
+ * does a browser's disk. What may be kept says so where it is answered.
+ */
+const UNLESS_TOLD = 'no-store';
+
 /** What every answer carries; a policy that never varies needs no plugin on the hot path. Answers preflights. */
 export function addHeaders(fastify: FastifyInstance, strictTransport: boolean): void {
   const constant = {
     ...CROSS_ORIGIN,
     'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': UNLESS_TOLD,
     ...(strictTransport && { 'Strict-Transport-Security': 'max-age=31536000' }),
   };
   fastify.addHook('onRequest', (request, reply, done) => {

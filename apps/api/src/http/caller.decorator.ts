@@ -12,6 +12,11 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return user;
 });
 
+/** Injects who calls, undefined for whoever comes with a cookie alone; for operations that take either. */
+export const CallerIfAny = createParamDecorator((_: unknown, context: ExecutionContext): Principal | undefined => {
+  return context.switchToHttp().getRequest<AuthenticatedRequest>().user;
+});
+
 const MAX_USER_AGENT_LENGTH = 512;
 
 /** Injects where the request comes from. */

@@ -5,6 +5,8 @@ import { operationOf } from '@openhands-connect/contract-nest';
 import { assertScope, Authenticator, sessionIdOf, type Principal } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasRefreshCookie } from '../auth/refresh-cookie.js';
+import { takesHead } from './allowed-methods.js';
 import { bearerTokenOf } from './bearer-token.js';
 import { RequestLimits } from './request-limits.js';
 
@@ -36,13 +38,15 @@ export class OperationGuard implements CanActivate {
     if (id === undefined) throw new DomainError('request.not_found');
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest & FastifyRequest>();
+    if (request.method === 'HEAD' && !takesHead(id)) throw new DomainError('request.method_not_allowed');
     const call = { id, request, reply: http.getResponse<FastifyReply>() };
-    if (needsToken(id) && !this.recognise(request)) {
+    const isBearer = needsToken(id, request);
+    if (isBearer && !this.recognise(request)) {
       await this.limits.verifying(call, async () => this.passport.canActivate(context));
     }
     const counted = this.limits.count(call);
     if (counted) await counted;
-    if (needsToken(id)) assertMay(id, request.user);
+    if (isBearer) assertMay(id, request.user);
     return true;
   }
 
@@ -54,9 +58,12 @@ export class OperationGuard implements CanActivate {
   }
 }
 
-function needsToken(id: OperationId): boolean {
+function needsToken(id: OperationId, { headers }: FastifyRequest): boolean {
   const { planned, security } = OPERATIONS[id];
-  return !planned && (security as readonly string[]).includes('bearerAuth');
+  const schemes: readonly string[] = security;
+  if (planned || !schemes.includes('bearerAuth')) return false;
+  // The handler judges a cookie that comes alone.
+  return !schemes.includes('refreshCookie') || headers.authorization !== undefined || !hasRefreshCookie(headers);
 }
 
 /** @throws DomainError auth.session_required, auth.scope_missing */

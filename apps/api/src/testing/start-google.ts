@@ -73,7 +73,8 @@ export class GoogleStage {
   /** The types of what has happened to an account, the newest first. */
   async activityOf(token: string): Promise<string[]> {
     const { body } = await this.api.request('GET', '/api/auth/activity', { token });
-    return (body.items as { type: string }[]).map(({ type }) => type);
+    const items = body.items as { type: string; method: string | null }[];
+    return items.map(({ type, method }) => (method === null ? type : `${type} by ${method}`));
   }
 
   private async post(browser: TestBrowser, path: string, body: object, headers: object): Promise<TestAnswer> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
 import { ApiKeysService, Authenticator, MessagesService } from '@openhands-connect/core';
-import { buildApiKey, buildConversation, TEST_ORIGIN } from '@openhands-connect/core/testing';
+import { buildApiKey, buildConversation, revokeApiKey } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 import type { TestGateways } from '../testing/start-gateways.js';
 import { LINKS, startLinkedGateways } from '../testing/start-linked-gateways.js';
@@ -25,7 +25,7 @@ describe.each(LINKS)('an API key that is revoked on another node, with signals o
     spared.push(...(await Promise.all(there.map((gateway) => gateway.connect(user.accessToken)))));
     for (const socket of sockets) await socket.request('join_room', { room: formatRoom(conversationId) });
     const startedAtMs = performance.now();
-    await here.get(ApiKeysService).revoke(user.principal, keyId, TEST_ORIGIN);
+    await revokeApiKey(here, user.principal, keyId);
     expect(here.get(Authenticator).remembered(key)).toBeUndefined();
     await Promise.all(sockets.map((socket) => socket.ended()));
     expect(performance.now() - startedAtMs).toBeLessThan(1_000);

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { BUS, isEndedBy, LOG } from '@openhands-connect/core';
+import { BUS, isEndedBy, isSignedBy, LOG, SigningKeys } from '@openhands-connect/core';
 import { DomainError, Repeat, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { RoomsService } from '../rooms/rooms.service.js';
@@ -13,13 +13,14 @@ import { UserStreams } from './user-streams.js';
 @Injectable()
 export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   private readonly sweep: Repeat;
-  private unsubscribe: (() => void) | undefined;
+  private unsubscribes: (() => void)[] = [];
 
   constructor(
     private readonly connections: Connections,
     private readonly handshake: Handshake,
     private readonly rooms: RoomsService,
     private readonly userStreams: UserStreams,
+    private readonly keys: SigningKeys,
     @Inject(BUS) private readonly bus: Bus,
     @Inject(LOG) private readonly log: Log,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
@@ -32,12 +33,15 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleInit(): void {
-    this.unsubscribe = this.bus.subscribe('revoked', (signal) => this.disconnectRevoked(signal));
+    this.unsubscribes = [
+      this.bus.subscribe('revoked', (signal) => this.disconnectRevoked(signal)),
+      this.keys.onDrop((kids) => this.disconnectThose(({ data }) => isSignedBy(data.principal, kids))),
+    ];
     this.sweep.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.unsubscribe?.();
+    for (const unsubscribe of this.unsubscribes) unsubscribe();
     await this.sweep.stop();
   }
 
@@ -103,8 +107,11 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
 
   private disconnectExpired(): void {
     const latestMs = Date.now() - this.options.expiryGraceMs;
-    const expired = [...this.connections.all()].filter(({ data }) => data.principal.expiresAtMs <= latestMs);
-    for (const socket of expired) socket.disconnect(true);
+    this.disconnectThose(({ data }) => data.principal.expiresAtMs <= latestMs);
+  }
+
+  private disconnectThose(areOver: (socket: GatewaySocket) => boolean): void {
+    for (const socket of [...this.connections.all()].filter(areOver)) socket.disconnect(true);
   }
 }
 

@@ -21,7 +21,7 @@ export class RoomsGateway {
 
   @Event('typing')
   async typing(socket: GatewaySocket, payload: ClientEventPayload<'typing'>): Promise<EventReply<'typing'>> {
-    this.rooms.sayTyping(socket, payload);
+    await this.rooms.sayTyping(socket, payload);
     return { ok: true };
   }
 }

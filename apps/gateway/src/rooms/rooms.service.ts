@@ -105,11 +105,11 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Tells the others in the room, on every gateway. @throws DomainError room.not_joined */
-  sayTyping(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): void {
+  /** Tells the others in the room, on every gateway. @throws DomainError room.not_joined, conversation.forbidden */
+  async sayTyping(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): Promise<void> {
     const seat = socket.data.seats.get(room);
     if (!seat?.live) throw new DomainError('room.not_joined');
-    this.typing.say(seat, socket.data.principal.userId, typing);
+    await this.typing.say(seat, socket.data.principal, typing);
   }
 
   /** The seat that the socket has, or a new one: from now on it can be evicted. */
@@ -198,7 +198,7 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
 
   private vacate(socket: GatewaySocket, seat: Seat, { grace }: { grace: boolean }): void {
     if (seat.gone) return;
-    this.typing.say(seat, socket.data.principal.userId, false);
+    this.typing.end(seat, socket.data.principal.userId);
     Object.assign(seat, { gone: true, live: false });
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);

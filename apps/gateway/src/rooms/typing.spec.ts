@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatRoom, type Room } from '@openhands-connect/contract';
+import { MemberEntity } from '@openhands-connect/core';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
 import { PostgresBus } from '@openhands-connect/platform';
 import { startGateways, type TestGateways } from '../testing/start-gateways.js';
@@ -91,6 +92,19 @@ describe('typing', () => {
     const member = await buildMember(here, { conversationId: room.slice('conversation_'.length), role: 'viewer' });
     const joiner = await enter(there, member);
     await expect(joiner.next('user_typing')).resolves.toEqual({ user_id: guestId, room, typing: true });
+  });
+
+  it('is refused to a viewer, and told to nobody; to an editor who has become one too', async () => {
+    const conversationId = room.slice('conversation_'.length);
+    const viewer = await buildMember(here, { conversationId, role: 'viewer' });
+    const tabOfViewer = await enter(here, viewer);
+    expect(await tabOfViewer.refusalOf('typing', { room, typing: true })).toBe('conversation.forbidden');
+    await here.runtime.database.manager.update(MemberEntity, { userId: guestId, conversationId }, { role: 'viewer' });
+    expect(await tab.refusalOf('typing', { room, typing: true })).toBe('conversation.forbidden');
+    await here.runtime.database.manager.update(MemberEntity, { userId: guestId, conversationId }, { role: 'editor' });
+    await say(true);
+    await untilTold(true);
+    expect(witness.all('user_typing').map(({ user_id: id }) => id)).toEqual([guestId]);
   });
 
   it('is refused outside of the room', async () => {

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom, type UserTyping } from '@openhands-connect/contract';
 import { emitEvent, type Emitter } from '@openhands-connect/contract-nest';
-import { BUS, FanOut } from '@openhands-connect/core';
-import type { Bus, Signal } from '@openhands-connect/platform';
+import { BUS, ConversationEventsService, FanOut, type Principal } from '@openhands-connect/core';
+import { DomainError, type Bus, type Signal } from '@openhands-connect/platform';
 import { SocketServer } from '../connection/socket-server.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import type { Seat } from './seat.js';
@@ -17,6 +17,7 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly server: SocketServer,
     private readonly fanOut: FanOut,
+    private readonly conversations: ConversationEventsService,
     @Inject(BUS) private readonly bus: Bus,
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {
@@ -35,15 +36,29 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     this.users.clear();
   }
 
-  /** A socket says so of its user. What the others know anyway is not said again, but now and then while it lasts. */
-  say(seat: Seat, userId: string, typing: boolean): void {
-    const nowMs = performance.now();
-    const isKnown = seat.typingSaidAtMs !== undefined && nowMs - seat.typingSaidAtMs < this.options.typingMs / 3;
-    if (typing ? isKnown : seat.typingSaidAtMs === undefined) return;
-    if (typing) seat.typingSaidAtMs = nowMs;
-    else delete seat.typingSaidAtMs;
-    const payload: UserTyping = { user_id: userId, room: seat.room, typing };
-    this.bus.publish({ kind: 'ephemeral', streamId: seat.conversationId, name: 'user_typing', payload });
+  /**
+   * A socket says so of its user. What the others know anyway is not said again, but now and then while it lasts.
+   *
+   * @throws DomainError conversation.forbidden to whoever may not write, room.not_joined when the room was left meanwhile
+   */
+  async say(seat: Seat, principal: Principal, typing: boolean): Promise<void> {
+    if (!typing) {
+      this.end(seat, principal.userId);
+      return;
+    }
+    const { typingSaidAtMs: saidAtMs } = seat;
+    if (saidAtMs !== undefined && performance.now() - saidAtMs < this.options.typingMs / 3) return;
+    await this.conversations.assertWritable(principal, seat.conversationId);
+    if (seat.gone) throw new DomainError('room.not_joined');
+    seat.typingSaidAtMs = performance.now();
+    this.publish(seat, principal.userId, true);
+  }
+
+  /** The socket's user has stopped, or is gone. */
+  end(seat: Seat, userId: string): void {
+    if (seat.typingSaidAtMs === undefined) return;
+    delete seat.typingSaidAtMs;
+    this.publish(seat, userId, false);
   }
 
   /** Tells a socket that comes in who types already. */
@@ -51,6 +66,11 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     for (const userId of this.users.usersOf(conversationId)) {
       if (userId !== ownId) emitTyping(to, { conversationId, userId }, true);
     }
+  }
+
+  private publish({ conversationId, room }: Seat, userId: string, typing: boolean): void {
+    const payload: UserTyping = { user_id: userId, room, typing };
+    this.bus.publish({ kind: 'ephemeral', streamId: conversationId, name: 'user_typing', payload });
   }
 
   private hear(signal: Signal): void {

@@ -19,7 +19,7 @@ function ChangeForm({ email }: { readonly email: string }) {
     <ActionForm
       action={change}
       submit="Change password"
-      done="Your password is changed, and your other sessions were ended."
+      done="Your password is changed, and your other sessions were ended. API keys and webhooks go on."
     >
       {/* For password managers: whose password this is. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />

@@ -20,7 +20,8 @@ export function KeysSection() {
     <section aria-busy={items === undefined && error === undefined}>
       <h2>API keys</h2>
       <p className="muted">
-        For programs that act for you. A key does what you allow it, until it expires or is revoked.
+        For programs that act for you. A key does what you allow it, until it expires or is revoked. The webhooks that
+        it has registered end with it.
       </p>
       {error !== undefined && <Failure error={error} onRetry={reload} />}
       {created && <NewKey key={created.key_id} created={created} onClose={() => setCreated(undefined)} />}

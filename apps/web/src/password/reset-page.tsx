@@ -64,7 +64,9 @@ function Choose({ token, onEnd }: ChooseProps) {
       <ActionForm action={choose} submit="Set password">
         <NewPasswordField name="password" label="New password" />
       </ActionForm>
-      <p className="muted">Everybody who is signed in to your account will be signed out.</p>
+      <p className="muted">
+        Everybody who is signed in to your account will be signed out, and its API keys and webhooks will be gone.
+      </p>
     </>
   );
 }
@@ -73,7 +75,9 @@ function Changed() {
   return (
     <>
       <h1>Your password is changed</h1>
-      <p role="status">All sessions of your account were ended. Sign in with the new password.</p>
+      <p role="status">
+        All sessions and API keys of your account were ended and its webhooks removed. Sign in with the new password.
+      </p>
       <Link to={{ page: 'home' }} className="button">
         Sign in
       </Link>

@@ -59,7 +59,7 @@ describe('the sender of mails', () => {
     expect(mail).toMatchObject({ to: { name: 'Zoë "Z" Müller', address: email }, recipients: [email] });
     const token = /#token=([\w-]+)/.exec(mail.text)?.[1] ?? '';
     await core.get(PasswordResetsService).reset({ token, new_password: NEW_PASSWORD }, TEST_ORIGIN);
-    expect(await server.next(({ subject }) => subject === 'Your password was changed')).toMatchObject({
+    expect(await server.next(({ subject }) => subject === 'Your password was reset')).toMatchObject({
       recipients: [email],
     });
     const signedIn = core.get(AuthService).signIn({ email, password: NEW_PASSWORD }, TEST_ORIGIN);

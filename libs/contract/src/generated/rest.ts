@@ -13,7 +13,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes an account and begins its first session at once. The address is compared without case; one that has an account is refused with `auth.email_taken`, which is accepted as a disclosure and tightly rate-limited. The password is hashed with Argon2id as it is, never cut.
+         * @description Makes an account and begins its first session at once. The address is compared without case; one that has an account is refused with `auth.email_taken`, which is accepted as a disclosure and tightly rate-limited. The password is hashed with Argon2id as it is, never cut. A repetition with its `Idempotency-Key` gives the same session while that is as it began; once it was refreshed or ended, or the password was changed, it is `auth.email_taken`.
          */
         post: operations["signUp"];
         delete?: never;
@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the access token: the token itself, its refresh family and its sockets, on every node within a second. Takes the cookie away too.
+         * @description Ends the session of the access token: the token itself, its refresh family and its sockets, on every node within a second. Takes the cookie away too. Whose access token is over may come with the cookie alone, from the same origin: then the session of that refresh token ends. A token that is there is the one that counts.
          */
         post: operations["signOut"];
         delete?: never;
@@ -143,7 +143,7 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description Needs the current one. Ends all other sessions of the account at once and makes mailed reset links worthless; the caller's session goes on, and so do API keys. The account is told by mail. An account without a password sets its first one by a reset; here it is `auth.password_incorrect`.
+         * @description Needs the current one. Ends all other sessions of the account at once and makes mailed reset links worthless; the caller's session goes on, and so do API keys and webhooks, which a reset by mail ends too. The account is told by mail. An account without a password sets its first one by a reset; here it is `auth.password_incorrect`.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Reset the password
-         * @description Sets a new password with the token of the mail and ends every session of the account at once; API keys go on. The account is told by mail. A token that was used, or another one since it was sent, or that is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
+         * @description Sets a new password with the token of the mail. Whoever had got into the account, or had signed up with the address first, is out: every session and every API key ends at once, with sockets and streams, and all webhooks are removed. The account is told by mail. A token that was used, or another one since it was sent, or that is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -245,7 +245,7 @@ export interface paths {
          * Come back from Google
          * @description Google sends the browser here. It is sent on to the `redirect_uri` of the attempt with a one-time `code` for `exchangeCode`, or with an `error`: `access_denied` when the user or Google refused, `temporarily_unavailable` when Google could not be asked, `server_error` when its answer cannot be believed. Google's own words go no further than here.
          *
-         *     An attempt that is unknown, over, or begun in another browser names no place to go to: it is refused here, or, where a page is asked for (`Accept: text/html`), shown on the server's own page with `error=state_invalid`.
+         *     An attempt that is unknown, over, or begun in another browser names no place to go to: it is refused here, or, where a page is asked for (`Accept: text/html`), shown on the server's own page with `error=state_invalid`. HEAD is refused (405): it would use the attempt up.
          */
         get: operations["googleCallback"];
         put?: never;
@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone.
+         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone. There are a hundred at most: when one more begins, the one that was not used for longest ends (`session_revoked`).
          */
         get: operations["listSessions"];
         put?: never;
@@ -378,7 +378,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description The key stops working at once, its sockets within a second. Webhooks that it registered are the user's, and stay.
+         * @description The key stops working at once, its sockets within a second. Webhooks that it registered are removed, with what waits to be delivered.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook
-         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them.
+         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed.
          */
         post: operations["registerWebhook"];
         delete?: never;
@@ -1401,7 +1401,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
+            401: components["responses"]["RefreshRefused"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1430,7 +1430,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["Unauthorized"];
+            401: components["responses"]["RefreshRefused"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -87,6 +87,8 @@ export interface components {
             /** Format: uuid */
             activity_id: string;
             type: components["schemas"]["AuthActivityType"];
+            /** @description Of `signed_up`, `signed_in` and `sign_in_failed`; null otherwise, and for what happened before it was kept. */
+            method: components["schemas"]["AuthActivityMethod"] | null;
             /** Format: date-time */
             occurred_at: string;
             /**
@@ -97,6 +99,11 @@ export interface components {
             ip_address: string | null;
             user_agent: string | null;
         };
+        /**
+         * @description How somebody proved, or failed to prove, who it was.
+         * @enum {string}
+         */
+        AuthActivityMethod: "password" | "google";
         /** @description One page of what happened to the account, newest first. */
         AuthActivityPage: {
             items: components["schemas"]["AuthActivity"][];
@@ -104,10 +111,10 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong. `sign_in_throttled`: so many passwords were wrong that further ones were refused unread; one such entry an hour stands for all of them.
+         * @description What happened to the account. `sign_in_failed` with a session: that session was asked for the password once more, and it was wrong. `sign_in_throttled`: so many passwords were wrong that further ones were refused unread; one such entry an hour stands for all of them. `account_disabled` and `account_enabled` are the operator's doing; `account_closed` stands in the operator's log alone, since the account's own activity goes with it.
          * @enum {string}
          */
-        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked";
+        AuthActivityType: "signed_up" | "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_revoked" | "refresh_reused" | "password_changed" | "password_reset_requested" | "password_reset" | "google_linked" | "api_key_created" | "api_key_revoked" | "account_disabled" | "account_enabled" | "account_closed";
         /** @description A session has begun or gone on. */
         AuthSession: {
             /** @description A JWT for the `Authorization` header and the socket's handshake. */
@@ -730,7 +737,7 @@ export interface components {
          * @enum {string}
          */
         MessageType: "text" | "action" | "observation" | "error";
-        /** @description Any Unicode, 8 to 128 code points as they are sent, compared in Unicode normal form C and never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
+        /** @description Any Unicode, 8 to 128 code points, both as they are sent and in Unicode normal form C, in which they are compared; never cut. Refused when it is one of the common ones (`auth.password_too_common`). */
         NewPassword: string;
         /** @description A failure, as RFC 9457 has it. `code` is the member to program against; `detail` is for people and may change. Nothing here tells of stack traces, SQL or file paths. */
         Problem: {
@@ -789,6 +796,7 @@ export interface components {
             events: components["schemas"]["WebhookSubscriptions"];
             description: components["schemas"]["WebhookDescription"] | null;
             conversation_ids: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id: components["schemas"]["WebhookApiKeyId"];
             status: components["schemas"]["WebhookStatus"];
             disabled_reason: components["schemas"]["WebhookDisabledReason"] | null;
             /** Format: date-time */
@@ -1027,6 +1035,7 @@ export interface components {
             events?: components["schemas"]["WebhookSubscriptions"];
             description?: components["schemas"]["WebhookDescription"] | null;
             conversation_ids?: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id?: components["schemas"]["WebhookApiKeyId"];
             status?: components["schemas"]["WebhookStatus"];
         };
         UploadedFile: {
@@ -1094,6 +1103,7 @@ export interface components {
             events: components["schemas"]["WebhookSubscriptions"];
             description: components["schemas"]["WebhookDescription"] | null;
             conversation_ids: components["schemas"]["WebhookConversationIds"] | null;
+            api_key_id: components["schemas"]["WebhookApiKeyId"];
             status: components["schemas"]["WebhookStatus"];
             disabled_reason: components["schemas"]["WebhookDisabledReason"] | null;
             /** Format: date-time */
@@ -1101,6 +1111,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /**
+         * Format: uuid
+         * @description The API key that registered it, null for a session. Nothing is delivered from the end of that key on; when the key is revoked, the webhook is removed.
+         */
+        WebhookApiKeyId: string | null;
         /** @description Only events of these conversations; without it everything that the owner may see. */
         WebhookConversationIds: components["schemas"]["ConversationId"][];
         WebhookDescription: string;
@@ -1277,6 +1292,20 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No token, or one that is not good (any more). A refresh token that came as a cookie is taken away. */
+        RefreshRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "Set-Cookie": components["headers"]["SessionCookie"];
                 [name: string]: unknown;
             };
             content: {
@@ -1470,6 +1499,7 @@ export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyScope = components['schemas']['ApiKeyScope'];
 export type ApiKeyScopes = components['schemas']['ApiKeyScopes'];
 export type AuthActivity = components['schemas']['AuthActivity'];
+export type AuthActivityMethod = components['schemas']['AuthActivityMethod'];
 export type AuthActivityPage = components['schemas']['AuthActivityPage'];
 export type AuthActivityType = components['schemas']['AuthActivityType'];
 export type AuthSession = components['schemas']['AuthSession'];
@@ -1608,6 +1638,7 @@ export type UserLeft = components['schemas']['UserLeft'];
 export type UserName = components['schemas']['UserName'];
 export type UserTyping = components['schemas']['UserTyping'];
 export type Webhook = components['schemas']['Webhook'];
+export type WebhookApiKeyId = components['schemas']['WebhookApiKeyId'];
 export type WebhookConversationIds = components['schemas']['WebhookConversationIds'];
 export type WebhookDescription = components['schemas']['WebhookDescription'];
 export type WebhookDisabledReason = components['schemas']['WebhookDisabledReason'];

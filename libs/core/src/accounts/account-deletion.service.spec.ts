@@ -1,5 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Authenticator, AuthService, SessionEntity, sessionIdOf, SessionsService } from '../auth/index.js';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ActivityLog } from '../activity/index.js';
+import {
+  Authenticator,
+  AuthService,
+  SessionEntity,
+  sessionIdOf,
+  SessionsService,
+  SignUpService,
+} from '../auth/index.js';
 import {
   buildConversation,
   buildReset,
@@ -77,13 +85,26 @@ describe('the end of an account', () => {
     expect(second.principal.userId).not.toBe(first.principal.userId);
   });
 
+  it('is told to the operator, with the session and the address that it came from', async () => {
+    const { principal } = await buildUser(core);
+    const told = jest.spyOn(core.get(ActivityLog), 'tell');
+    await expect(deletion.delete(principal, { password: 'wrong' }, TEST_ORIGIN)).rejects.toBeDefined();
+    const closings = () => told.mock.calls.map(([entry]) => entry).filter(({ type }) => type === 'account_closed');
+    expect(closings()).toEqual([]);
+    await deletion.delete(principal, { password: TEST_PASSWORD }, TEST_ORIGIN);
+    const { userId } = principal;
+    const sessionId = sessionIdOf(principal);
+    expect(closings()).toEqual([{ userId, type: 'account_closed', sessionId, origin: TEST_ORIGIN }]);
+    told.mockRestore();
+  });
+
   it('gives the session of an ended account to no repeated sign-up', async () => {
     const request = { email: 'again@example.com', password: TEST_PASSWORD, name: 'Again' };
-    const auth = core.get(AuthService);
-    const first = await auth.signUp(request, TEST_ORIGIN, 'the same key');
+    const signUps = core.get(SignUpService);
+    const first = await signUps.signUp(request, TEST_ORIGIN, 'the same key');
     const principal = await core.get(Authenticator).authenticate(first.accessToken);
     await deletion.delete(principal, { password: TEST_PASSWORD }, TEST_ORIGIN);
-    const second = await auth.signUp(request, TEST_ORIGIN, 'the same key');
+    const second = await signUps.signUp(request, TEST_ORIGIN, 'the same key');
     expect(second.user.id).not.toBe(first.user.id);
     await expect(core.get(Authenticator).authenticate(second.accessToken)).resolves.toBeDefined();
   });

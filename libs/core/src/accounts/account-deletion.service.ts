@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, DomainError, type Log } from '@openhands-connect/platform';
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError } from '@openhands-connect/platform';
 import type { DeleteMeRequest } from '@openhands-connect/contract';
-import type { ClientOrigin } from '../activity/index.js';
+import { ActivityLog, type ClientOrigin } from '../activity/index.js';
 import { sessionIdOf, Revocations, SessionsService, type AccountRow, type Principal } from '../auth/index.js';
-import { LOG } from '../platform/tokens.js';
 import { emailKeyOf } from '../users/index.js';
 import { removalsOf } from './account-data.js';
 import { AccountRemoval } from './account-removal.service.js';
@@ -25,17 +24,24 @@ export class AccountDeletion {
     private readonly sessions: SessionsService,
     private readonly revocations: Revocations,
     private readonly removal: AccountRemoval,
-    @Inject(LOG) private readonly log: Log,
+    private readonly activity: ActivityLog,
   ) {}
 
-  /** @throws DomainError auth.password_incorrect, auth.fresh_sign_in_required, auth.session_revoked */
-  async delete(principal: Principal, { password }: DeleteMeRequest, origin: ClientOrigin): Promise<void> {
+  /**
+   * @param signal aborts while the password waits to be looked at
+   * @throws DomainError auth.password_incorrect, auth.fresh_sign_in_required, auth.session_revoked
+   */
+  async delete(
+    principal: Principal,
+    { password }: DeleteMeRequest,
+    origin: ClientOrigin,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const account = await this.proof.account(principal);
     if (password !== undefined || account.password_hash !== null)
-      await this.proof.assert(principal, account, password ?? '', origin);
+      await this.proof.assert(principal, account, password ?? '', origin, signal);
     else await this.assertFresh(sessionIdOf(principal));
-    await this.close(account, origin);
-    this.log.info({ userId: account.id }, 'an account was ended by its owner');
+    await this.close(account, sessionIdOf(principal), origin);
     await this.removal.begin(account.id, REMOVAL_TIMEOUT_MS);
   }
 
@@ -44,14 +50,22 @@ export class AccountDeletion {
     if (!fresh) throw new DomainError('auth.fresh_sign_in_required');
   }
 
-  private async close({ id, email, password_hash: phc }: AccountRow, origin: ClientOrigin): Promise<void> {
+  private async close(
+    { id, email, password_hash: phc }: AccountRow,
+    sessionId: string,
+    origin: ClientOrigin,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const [closed] = await tx.run(closeAccount, [id, phc]);
       if (!closed) throw new DomainError('auth.session_revoked');
       await this.sessions.endAll(tx, { userId: id, except: null, origin });
       await tx.run(dropMails, [emailKeyOf(email)]);
       for (const removal of removalsOf('at once')) await tx.run(removal, [id]);
-      tx.afterCommit(() => this.revocations.announce({ userId: id }));
+      tx.afterCommit(() => {
+        this.revocations.announce({ userId: id });
+        // A line alone: the account's own activity has gone with it.
+        this.activity.tell({ userId: id, type: 'account_closed', sessionId, origin });
+      });
     });
   }
 }

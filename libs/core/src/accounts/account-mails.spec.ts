@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityLog } from '../activity/index.js';
-import { AuthService } from '../auth/index.js';
+import { SignUpService } from '../auth/index.js';
 import { buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { emailKeyOf, UserEntity } from '../users/index.js';
 import { AccountMails } from './account-mails.js';
@@ -38,7 +38,7 @@ describe('a mail', () => {
 
   it('goes to the address that its owner gave, not to the one that somebody typed', async () => {
     const email = 'Ada.Lovelace@Example.com';
-    await core.get(AuthService).signUp({ email, password: TEST_PASSWORD, name: 'Ada' }, TEST_ORIGIN);
+    await core.get(SignUpService).signUp({ email, password: TEST_PASSWORD, name: 'Ada' }, TEST_ORIGIN);
     expect(await compose('ADA.lovelace@example.com')).toMatchObject({ to: { address: email } });
   });
 
@@ -51,7 +51,7 @@ describe('a mail', () => {
   it('does not repeat the name, which a stranger may have chosen to have it sent around', async () => {
     const name = 'You won! https://evil.example';
     const { email } = await buildUser(core, { name });
-    for (const kind of ['password_reset', 'password_changed'] as const) {
+    for (const kind of ['password_reset', 'password_was_reset', 'password_changed'] as const) {
       expect((await compose(email, { kind }))?.text).not.toContain('evil');
     }
   });
@@ -64,11 +64,19 @@ describe('a mail', () => {
     expect(await manager.existsBy(PasswordResetEntity, { userId: principal.userId })).toBe(false);
   });
 
+  it('about a reset says what programs have lost', async () => {
+    const { email } = await buildUser(core);
+    const mail = await compose(email, { kind: 'password_was_reset' });
+    expect(mail).toMatchObject({ subject: 'Your password was reset' });
+    expect(mail?.text).toMatch(/API\skeys were ended, and its webhooks were removed/);
+  });
+
   it('about a change carries no token', async () => {
     const { email, principal } = await buildUser(core);
     const mail = await compose(email, { kind: 'password_changed' });
     expect(mail).toMatchObject({ subject: 'Your password was changed' });
     expect(mail?.text).not.toContain('token');
+    expect(mail?.text).toMatch(/API keys and webhooks go on/);
     const { manager } = core.runtime.database;
     expect(await manager.existsBy(PasswordResetEntity, { userId: principal.userId })).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '@openhands-connect/platform';
+import { ActivityLog } from '../activity/index.js';
 import { ApiKeysService, Authenticator, AuthService, SessionsService } from '../auth/index.js';
 import {
   buildConversation,
@@ -11,6 +12,7 @@ import {
   type TestCore,
   type TestUser,
 } from '../testing/index.js';
+import { UserEntity } from '../users/index.js';
 import { DeliveriesService, DeliveryEntity, WebhooksService } from '../webhooks/index.js';
 import { AccountSuspension } from './account-suspension.js';
 import { AccountsModule } from './accounts.module.js';
@@ -68,8 +70,9 @@ describe('a disabled account', () => {
 
   it('has nothing delivered to its webhooks', async () => {
     const [disabled, other] = [await buildUser(core), await buildUser(core)];
+    const deliveries = [await buildDelivery(disabled), await buildDelivery(other)];
     await suspension.disable(disabled.email);
-    const leased = await core.get(DeliveriesService).lease([await buildDelivery(disabled), await buildDelivery(other)]);
+    const leased = await core.get(DeliveriesService).lease(deliveries);
     expect(leased.map(({ streamId }) => streamId)).toEqual([other.principal.userId]);
   });
 
@@ -82,6 +85,41 @@ describe('a disabled account', () => {
     const over = { code: 'auth.session_revoked' };
     await expect(core.get(Authenticator).authenticate(accessToken)).rejects.toMatchObject(over);
     await expect(core.get(SessionsService).refresh(refreshToken, TEST_ORIGIN)).rejects.toMatchObject(over);
+  });
+
+  it('shows its owner what the operator did, and which sessions that has ended', async () => {
+    const { email, principal } = await buildUser(core);
+    await signIn(email);
+    for (const action of ['disable', 'disable', 'enable', 'enable'] as const) await suspension[action](email);
+    const { items } = await core.get(ActivityLog).list(principal, { limit: 100 });
+    const [enabled, disabled, ...before] = items;
+    expect([enabled, disabled]).toMatchObject([{ type: 'account_enabled' }, { type: 'account_disabled' }]);
+    expect(disabled).toMatchObject({ session_id: null, ip_address: null, user_agent: null });
+    const types = before.map(({ type }) => type);
+    expect(types).toEqual(['session_revoked', 'session_revoked', 'signed_in', 'signed_up']);
+    const sessionsOf = (list: typeof items) => new Set(list.map(({ session_id: id }) => id));
+    expect(sessionsOf(before.slice(0, 2))).toEqual(sessionsOf(before.slice(2)));
+  });
+
+  it('gets nothing back that was open when somebody disabled it with a statement of their own', async () => {
+    const { email, principal, accessToken, refreshToken } = await buildUser(core);
+    const token = await buildReset(core, principal.userId);
+    const { manager } = core.runtime.database;
+    await manager.update(UserEntity, { id: principal.userId }, { disabledAt: () => 'now()' });
+    await suspension.enable(email);
+    const over = { code: 'auth.session_revoked' };
+    await expect(core.get(Authenticator).authenticate(accessToken)).rejects.toMatchObject(over);
+    await expect(core.get(SessionsService).refresh(refreshToken, TEST_ORIGIN)).rejects.toMatchObject(over);
+    const reset = core.get(PasswordResetsService).reset({ token, new_password: 'another pass phrase 9' }, TEST_ORIGIN);
+    await expect(reset).rejects.toMatchObject({ code: 'auth.reset_token_invalid' });
+    await expect(signIn(email)).resolves.toBeDefined();
+  });
+
+  it('is disabled: one that is not loses nothing by being enabled', async () => {
+    const { email, principal, accessToken } = await buildUser(core);
+    expect(await suspension.enable(email)).toBe(true);
+    await expect(core.get(Authenticator).authenticate(accessToken)).resolves.toEqual(principal);
+    expect((await core.get(ActivityLog).list(principal, { limit: 100 })).items).toHaveLength(1);
   });
 
   it('is somebody’s: an address that nobody has is told', async () => {

@@ -40,15 +40,21 @@ export class AccountService {
    * Ends the other sessions and makes a mailed link worthless; the caller's session goes on. Of two changes that
    * start from the same password one wins.
    *
+   * @param signal aborts while it waits for a hash
    * @returns the caller's device token: those of the old password are worth nothing any more
    * @throws DomainError auth.password_incorrect, auth.password_too_common, auth.session_revoked
    */
-  async changePassword(principal: Principal, request: ChangePasswordRequest, origin: ClientOrigin): Promise<string> {
+  async changePassword(
+    principal: Principal,
+    request: ChangePasswordRequest,
+    origin: ClientOrigin,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const sessionId = sessionIdOf(principal);
     const account = await this.proof.account(principal);
-    await this.proof.assert(principal, account, request.current_password, origin);
-    await this.passwords.assertAcceptable(request.new_password);
-    const passwordHash = await this.passwords.hash(request.new_password);
+    await this.proof.assert(principal, account, request.current_password, origin, signal);
+    await this.passwords.assertAcceptable(request.new_password, 'new_password');
+    const passwordHash = await this.passwords.hash(request.new_password, signal);
     return await this.database.transaction(async (tx) => {
       const [changed] = await tx.run(changeHash, [account.id, String(account.password_hash), passwordHash]);
       if (!changed) throw new DomainError('auth.password_incorrect');

@@ -8,6 +8,7 @@ import { AccountMails } from './account-mails.js';
 import { AccountRemoval } from './account-removal.service.js';
 import { AccountRetention } from './account-retention.js';
 import { AccountService } from './account.service.js';
+import { CredentialsService } from './credentials.service.js';
 import { MailQueue } from './mail-queue.js';
 import { PasswordProof } from './password-proof.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -20,10 +21,19 @@ import { PasswordResetsService } from './password-resets.service.js';
     AccountRemoval,
     AccountRetention,
     AccountService,
+    CredentialsService,
     MailQueue,
     PasswordProof,
     PasswordResetsService,
   ],
-  exports: [AccountDeletion, AccountMails, AccountRetention, AccountService, MailQueue, PasswordResetsService],
+  exports: [
+    AccountDeletion,
+    AccountMails,
+    AccountRetention,
+    AccountService,
+    CredentialsService,
+    MailQueue,
+    PasswordResetsService,
+  ],
 })
 export class AccountsModule {}

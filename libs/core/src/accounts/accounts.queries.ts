@@ -43,8 +43,13 @@ export const freshSession = statement<readonly [string], { id: string }>(
  */
 export const closeAccount = statement<readonly [string, string | null], { id: string }>(
   'accounts.close',
-  `UPDATE users SET deleted_at = now(), disabled_at = clock_timestamp(), email_key = 'deleted ' || id, password_hash = NULL
-  WHERE id = $1::uuid AND deleted_at IS NULL AND password_hash IS NOT DISTINCT FROM $2::text RETURNING id`,
+  `WITH held AS (
+    SELECT id FROM users
+    WHERE id = $1::uuid AND deleted_at IS NULL AND password_hash IS NOT DISTINCT FROM $2::text FOR UPDATE
+  )
+  UPDATE users u SET deleted_at = now(), disabled_at = clock_timestamp(), email_key = 'deleted ' || u.id,
+    password_hash = NULL
+  FROM held WHERE u.id = held.id RETURNING u.id`,
 );
 
 /** address as compared. */
@@ -75,14 +80,27 @@ export const memberships = statement<readonly [string], { user_id: string }>(
   'SELECT user_id FROM conversation_members WHERE user_id = $1 LIMIT 1',
 );
 
-/** address as compared. No row: nobody has it. The time stays that of the first call. */
-export const disableAccount = statement<readonly [string], { id: string }>(
+/*
+ * The time of a disabling is the clock's when the row is held, not when somebody began to wait for it: whoever looks for
+ * what has ended looks back a few seconds only.
+ */
+
+/** address as compared. No row: nobody has it. The time stays that of the first call, which is the one that has `changed` it. */
+export const disableAccount = statement<readonly [string], { id: string; changed: boolean }>(
   'accounts.disable',
-  'UPDATE users SET disabled_at = coalesce(disabled_at, clock_timestamp()) WHERE email_key = $1 RETURNING id',
+  `WITH held AS (
+    SELECT id, disabled_at FROM users WHERE email_key = $1 FOR UPDATE
+  )
+  UPDATE users u SET disabled_at = coalesce(held.disabled_at, clock_timestamp()) FROM held WHERE u.id = held.id
+  RETURNING u.id, held.disabled_at IS NULL AS changed`,
 );
 
-/** address as compared. No row: nobody has it. */
-export const enableAccount = statement<readonly [string], { id: string }>(
+/** address as compared. No row: nobody has it. `changed` is false for an account that was not disabled. */
+export const enableAccount = statement<readonly [string], { id: string; changed: boolean }>(
   'accounts.enable',
-  'UPDATE users SET disabled_at = NULL WHERE email_key = $1 AND deleted_at IS NULL RETURNING id',
+  `WITH held AS (
+    SELECT id, disabled_at FROM users WHERE email_key = $1 AND deleted_at IS NULL FOR UPDATE
+  )
+  UPDATE users u SET disabled_at = NULL FROM held WHERE u.id = held.id
+  RETURNING u.id, held.disabled_at IS NOT NULL AS changed`,
 );

@@ -4,6 +4,7 @@ export { AccountRetention } from './account-retention.js';
 export { AccountService } from './account.service.js';
 export { AccountSuspension } from './account-suspension.js';
 export { AccountsModule } from './accounts.module.js';
+export { CredentialsService } from './credentials.service.js';
 export { freeAllMails } from './free-all-mails.js';
 export { MAIL_QUEUE, MailQueue } from './mail-queue.js';
 export { OutgoingMailEntity } from './outgoing-mail.entity.js';

@@ -22,11 +22,21 @@ export const MAIL_TEXTS: Record<MailKind, (facts: MailFacts) => Promise<MailText
     const token = await resetToken();
     return token === undefined ? undefined : resetText(publicUrl, token);
   },
+  password_was_reset: async ({ publicUrl }) => ({
+    subject: 'Your password was reset',
+    text: `The password of your account at ${publicUrl} was reset just now, with the link of a mail. All of its sessions and API
+keys were ended, and its webhooks were removed: programs that used them need new ones.
+
+If it was not you, somebody reads your mail. Make that safe first, then reset the password once more: choose "Forgot your
+password?" at ${publicUrl}.
+`,
+  }),
   password_changed: async ({ publicUrl }) => ({
     subject: 'Your password was changed',
     text: `The password of your account at ${publicUrl} was changed just now, and its other sessions were ended.
 
-If it was not you, reset it at once: choose "Forgot your password?" at ${publicUrl}.
+API keys and webhooks go on. If it was not you, reset it at once, which ends these too: choose "Forgot your password?" at
+${publicUrl}.
 `,
   }),
 };

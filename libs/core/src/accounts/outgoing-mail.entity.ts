@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What a mail is about. */
-export type MailKind = 'password_reset' | 'password_changed';
+export type MailKind = 'password_reset' | 'password_was_reset' | 'password_changed';
 
 /**
  * A mail that somebody asked for, as work that is leased: one of a kind for an address. It says only whom it may

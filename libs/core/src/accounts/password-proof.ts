@@ -29,22 +29,26 @@ export class PasswordProof {
     return account;
   }
 
-  /** @throws DomainError auth.password_incorrect: also for an account without a password; rate.limited after many */
+  /**
+   * @param signal aborts while it waits to be looked at
+   * @throws DomainError auth.password_incorrect: also for an account without a password; rate.limited after many
+   */
   async assert(
     principal: Principal,
     { id: userId, password_hash: phc }: AccountRow,
     password: string,
     origin: ClientOrigin,
+    signal?: AbortSignal,
   ): Promise<void> {
     const sessionId = sessionIdOf(principal);
     const right = await this.refused.watch({ userId, sessionId }, origin, async () => {
       return await this.attempts.proof(sessionId, async () => {
-        return (await this.passwords.matches(phc, password)) || undefined;
+        return (await this.passwords.matches(phc, password, signal)) || undefined;
       });
     });
     if (right !== undefined) return;
     // Unlike a failed sign-in it has a session: the one that is in somebody else's hands, if the owner did not do it.
-    this.activity.recordUnseen({ userId, type: 'sign_in_failed', sessionId, origin });
+    this.activity.recordUnseen({ userId, type: 'sign_in_failed', method: 'password', sessionId, origin });
     throw new DomainError('auth.password_incorrect');
   }
 }

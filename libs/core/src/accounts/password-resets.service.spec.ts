@@ -47,7 +47,7 @@ describe('a forgotten password', () => {
     await expect(signIn(email, NEW_PASSWORD)).resolves.toMatchObject({ user: { email } });
     const { items } = await core.get(ActivityLog).list(principal, { limit: 100 });
     expect(items.map(({ type }) => type)).toContain('password_reset');
-    const told = { kind: 'password_changed', addressKey: email } as const;
+    const told = { kind: 'password_was_reset', addressKey: email } as const;
     expect(await manager().existsBy(OutgoingMailEntity, told)).toBe(true);
   });
 

@@ -3,9 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, DomainError, type Config, type RateLimit } from '@openhands-connect/platform';
 import type { RequestPasswordResetRequest, ResetPasswordRequest } from '@openhands-connect/contract';
 import { ActivityLog, type ClientOrigin } from '../activity/index.js';
-import { DeviceTokens, PasswordAttempts, Passwords, SessionsService } from '../auth/index.js';
+import { DeviceTokens, PasswordAttempts, Passwords } from '../auth/index.js';
 import { CONFIG } from '../platform/tokens.js';
 import { emailKeyOf } from '../users/index.js';
+import { CredentialsService } from './credentials.service.js';
 import { MailQueue } from './mail-queue.js';
 import { deleteExpiredResets, issueReset, markMailed, pendingReset, useReset } from './password-resets.queries.js';
 
@@ -28,7 +29,7 @@ export class PasswordResetsService {
     private readonly mails: MailQueue,
     private readonly attempts: PasswordAttempts,
     private readonly passwords: Passwords,
-    private readonly sessions: SessionsService,
+    private readonly credentials: CredentialsService,
     private readonly devices: DeviceTokens,
     private readonly activity: ActivityLog,
     @Inject(CONFIG) config: Config,
@@ -72,24 +73,30 @@ export class PasswordResetsService {
   }
 
   /**
-   * Sets a new password, uses up every link, ends every session of the account and makes it forget its devices.
+   * Sets a new password, uses up every link, and ends all that the account has handed out, whoever made it: sessions, API keys,
+   * webhooks and the devices that it knew.
    *
+   * @param signal aborts while it waits for a hash
    * @returns the token of the caller's device, the only one that the account knows now
    * @throws DomainError auth.reset_token_invalid, auth.password_too_common (the token stays good)
    */
-  async reset({ token, new_password: password }: ResetPasswordRequest, origin: ClientOrigin): Promise<string> {
+  async reset(
+    { token, new_password: password }: ResetPasswordRequest,
+    origin: ClientOrigin,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const tokenHash = hashOf(token);
     // Before anything that costs: hashing a password for whoever made a token up would be an attack of its own.
     const [pending] = await this.database.run(pendingReset, [tokenHash]);
     if (!pending) throw new DomainError('auth.reset_token_invalid');
-    await this.passwords.assertAcceptable(password);
-    const passwordHash = await this.passwords.hash(password);
+    await this.passwords.assertAcceptable(password, 'new_password');
+    const passwordHash = await this.passwords.hash(password, signal);
     return await this.database.transaction(async (tx) => {
       const [account] = await tx.run(useReset, [tokenHash, passwordHash]);
       if (!account) throw new DomainError('auth.reset_token_invalid');
-      await this.sessions.endAll(tx, { userId: account.id, except: null, origin });
+      await this.credentials.endAll(tx, account.id, origin);
       await this.activity.record({ userId: account.id, type: 'password_reset', sessionId: null, origin }, tx);
-      await this.mails.ask('password_changed', account.email_key, origin, tx);
+      await this.mails.ask('password_was_reset', account.email_key, origin, tx);
       tx.afterCommit(() => void this.attempts.forget({ email: account.email_key, ipAddress: origin.ipAddress }));
       const { id: userId, email_key: email, device_generation: generation } = account;
       return this.devices.issue({ userId, email, generation });

@@ -8,7 +8,7 @@ import {
   type Page,
   type Transaction,
 } from '@openhands-connect/platform';
-import type { AuthActivityPage, AuthActivityType } from '@openhands-connect/contract';
+import type { AuthActivityMethod, AuthActivityPage, AuthActivityType } from '@openhands-connect/contract';
 import { LessThan } from 'typeorm';
 import { LOG } from '../platform/tokens.js';
 import { ActivityEntity } from './activity.entity.js';
@@ -23,6 +23,8 @@ export interface ActivityEntry {
   /** The session that did it, or that it happened to. */
   readonly sessionId: string | null;
   readonly origin: ClientOrigin;
+  /** Of a sign-up or a sign-in, also of a failed one. */
+  readonly method?: AuthActivityMethod;
 }
 
 /** What happens to accounts: each time a row that the owner sees, and a line in the log that the operator sees. */
@@ -41,8 +43,8 @@ export class ActivityLog implements OnModuleDestroy {
 
   /** @param tx writes the row with it; the line follows the commit */
   async record(entry: ActivityEntry, tx?: Transaction): Promise<void> {
-    const { userId, type, sessionId, origin } = entry;
-    const row = [uuidv7(), userId, type, sessionId, origin.ipAddress, origin.userAgent] as const;
+    const { userId, type, sessionId, origin, method = null } = entry;
+    const row = [uuidv7(), userId, type, sessionId, origin.ipAddress, origin.userAgent, method] as const;
     if (tx) {
       await tx.run(insertActivity, row);
       tx.afterCommit(() => this.tell(entry));
@@ -52,10 +54,10 @@ export class ActivityLog implements OnModuleDestroy {
     }
   }
 
-  /** Records the same of several sessions at once. */
+  /** Records the same several times at once: of each of these sessions, or (null) of none. */
   async recordEach(
-    { userId, type, origin }: Omit<ActivityEntry, 'sessionId'>,
-    sessionIds: readonly string[],
+    { userId, type, origin }: Omit<ActivityEntry, 'sessionId' | 'method'>,
+    sessionIds: readonly (string | null)[],
     tx: Transaction,
   ): Promise<void> {
     const ids = sessionIds.map(() => uuidv7());
@@ -82,8 +84,8 @@ export class ActivityLog implements OnModuleDestroy {
   }
 
   /** The line alone: for rows that another statement has written, and (user null) for callers without an account. */
-  tell({ userId, type, sessionId, origin }: Omit<ActivityEntry, 'userId'> & { readonly userId: string | null }): void {
-    this.log.info({ activity: type, userId, sessionId, ...origin }, 'account activity');
+  tell({ type, origin, ...entry }: Omit<ActivityEntry, 'userId'> & { readonly userId: string | null }): void {
+    this.log.info({ activity: type, ...entry, ...origin }, 'account activity');
   }
 
   /** What happened to the caller's account, the newest first. @throws DomainError request.invalid */

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AuthActivityType } from '@openhands-connect/contract';
+import type { AuthActivityMethod, AuthActivityType } from '@openhands-connect/contract';
 
 /** Something that happened to an account: kept for its owner to look at, never changed. */
 @Entity('auth_activity')
@@ -14,6 +14,10 @@ export class ActivityEntity {
 
   @Column('text')
   type!: AuthActivityType;
+
+  /** Of a sign-up or a sign-in; null otherwise, and of rows from before it was kept. */
+  @Column('text', { nullable: true })
+  method!: AuthActivityMethod | null;
 
   /** The session that did it, or that it happened to. */
   @Column('uuid', { name: 'session_id', nullable: true })

@@ -5,6 +5,7 @@ export function presentActivity(row: ActivityEntity): AuthActivity {
   return {
     activity_id: row.id,
     type: row.type,
+    method: row.method,
     occurred_at: row.occurredAt.toISOString(),
     session_id: row.sessionId,
     ip_address: row.ipAddress,

@@ -1,26 +1,36 @@
 import { statement } from '@openhands-connect/platform';
-import type { AuthActivityType } from '@openhands-connect/contract';
+import type { AuthActivityMethod, AuthActivityType } from '@openhands-connect/contract';
 
 /**
  * The beginning of an `INSERT … SELECT`, for statements that change an account and say so in one round trip. Whoever
  * uses it calls `ActivityLog.tell` for the line in the log.
  */
-export const INTO_ACTIVITY = 'INSERT INTO auth_activity (id, user_id, type, session_id, ip_address, user_agent)';
+export const INTO_ACTIVITY =
+  'INSERT INTO auth_activity (id, user_id, type, session_id, ip_address, user_agent, method)';
 
-/** id, user, type, session, address, user agent. */
-export const insertActivity = statement<
-  readonly [string, string, AuthActivityType, string | null, string | null, string | null],
-  never
->('activity.insert', `${INTO_ACTIVITY} VALUES ($1, $2, $3, $4, $5, $6)`);
+type ActivityParams = readonly [
+  id: string,
+  userId: string,
+  type: AuthActivityType,
+  sessionId: string | null,
+  ipAddress: string | null,
+  userAgent: string | null,
+  method: AuthActivityMethod | null,
+];
+
+export const insertActivity = statement<ActivityParams, never>(
+  'activity.insert',
+  `${INTO_ACTIVITY} VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+);
 
 /** ids, user, type, a session for each id, address, user agent. */
 export const insertActivities = statement<
-  readonly [readonly string[], string, AuthActivityType, readonly string[], string | null, string | null],
+  readonly [readonly string[], string, AuthActivityType, readonly (string | null)[], string | null, string | null],
   never
 >(
   'activity.insert_all',
   `${INTO_ACTIVITY}
-  SELECT activity.id, $2, $3, activity.session_id, $5, $6 FROM unnest($1::uuid[], $4::uuid[]) AS activity (id, session_id)`,
+  SELECT activity.id, $2, $3, activity.session_id, $5, $6, NULL FROM unnest($1::uuid[], $4::uuid[]) AS activity (id, session_id)`,
 );
 
 /** how many, at most. Removes what is older than 180 days: the ids are UUIDv7, so the primary key leads to it. */

@@ -10,6 +10,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export interface AccessTokenClaims {
   userId: string;
   sessionId: string;
+  /** The key that signed it. */
+  kid: string;
   expiresAtMs: number;
 }
 
@@ -32,7 +34,7 @@ export class AccessTokens {
   /** @throws DomainError auth.token_expired, auth.token_invalid */
   async verify(token: string): Promise<AccessTokenClaims> {
     try {
-      const { payload } = await jwtVerify(token, this.keyOf, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keyOf, {
         algorithms: ['EdDSA'],
         issuer: ISSUER,
         audience: ISSUER,
@@ -42,6 +44,7 @@ export class AccessTokens {
       return {
         userId: idOf(payload.sub),
         sessionId: idOf(payload['sid']),
+        kid: String(protectedHeader.kid),
         expiresAtMs: Number(payload.exp) * 1000,
       };
     } catch (error) {

@@ -27,6 +27,7 @@ describe('account activity', () => {
         {
           activity_id: expect.any(String),
           type: 'signed_up',
+          method: 'password',
           occurred_at: expect.stringMatching(/Z$/),
           session_id: sessionIdOf(principal),
           ip_address: TEST_ORIGIN.ipAddress,
@@ -45,6 +46,8 @@ describe('account activity', () => {
     await activity.settled();
     await core.get(SessionsService).signOut(principal, TEST_ORIGIN);
     expect(await typesOf(principal)).toEqual(['signed_out', 'sign_in_failed', 'signed_in', 'signed_up']);
+    const { items } = await activity.list(principal, { limit: 100 });
+    expect(items.map(({ method }) => method)).toEqual([null, 'password', 'password', 'password']);
   });
 
   it('tells the reuse of a refresh token once, from where it was reused', async () => {

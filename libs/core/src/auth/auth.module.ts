@@ -20,8 +20,10 @@ import { Passwords } from './passwords.js';
 import { PrincipalCache } from './principal-cache.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { Revocations } from './revocations.js';
+import { SessionBound } from './session-bound.js';
 import { SessionTokens } from './session-tokens.js';
 import { SessionsService } from './sessions.service.js';
+import { SignUpService } from './sign-up.service.js';
 
 @Module({
   imports: [ActivityModule, IdempotencyModule],
@@ -51,7 +53,7 @@ import { SessionsService } from './sessions.service.js';
     PasswordAttempts,
     RefusedTries,
     HashRenewal,
-    { provide: PrincipalCache, useFactory: () => new PrincipalCache() },
+    { provide: PrincipalCache, useFactory: PrincipalCache.following, inject: [SigningKeys] },
     {
       provide: ApiKeySecrets,
       useFactory: (keys: SigningKeys) => new ApiKeySecrets(keys.refreshSecret),
@@ -63,7 +65,9 @@ import { SessionsService } from './sessions.service.js';
     Revocations,
     Authenticator,
     AuthService,
+    SessionBound,
     SessionsService,
+    SignUpService,
   ],
   exports: [
     ActivityModule,
@@ -77,6 +81,7 @@ import { SessionsService } from './sessions.service.js';
     Revocations,
     SessionsService,
     SessionTokens,
+    SignUpService,
   ],
 })
 export class AuthModule {}

@@ -39,7 +39,7 @@ export const createAccount = statement<
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $10::uuid, user_id, 'signed_up', id, ip_address, user_agent FROM session
+    SELECT $10::uuid, user_id, 'signed_up', id, ip_address, user_agent, 'password' FROM session
   ) SELECT id FROM account`,
 );
 

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { buildApiKey, startCore, TEST_ORIGIN, type TestCore } from '../testing/index.js';
+import { buildApiKey, revokeApiKey, startCore, type TestCore } from '../testing/index.js';
 import { formatApiKey } from './api-keys/api-key-format.js';
 import { ApiKeyEntity } from './api-keys/api-key.entity.js';
-import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { Authenticator } from './authenticator.js';
 import { PrincipalCache } from './principal-cache.js';
 
@@ -59,7 +58,7 @@ describe('an API key as a bearer', () => {
 
   it('is refused at once when it is revoked here', async () => {
     const { key, keyId, user } = await buildApiKey(core);
-    await core.get(ApiKeysService).revoke(user.principal, keyId, TEST_ORIGIN);
+    await revokeApiKey(core, user.principal, keyId);
     expect(authenticator.remembered(key)).toBeUndefined();
     expect(await refusalOf(key)).toBe('auth.token_invalid');
     expect(await refusalOf(user.accessToken)).toBe('accepted');
@@ -86,7 +85,7 @@ describe('an API key as a bearer', () => {
     const run = core.runtime.database.run.bind(core.runtime.database);
     jest.spyOn(core.runtime.database, 'run').mockImplementationOnce(async (...args) => {
       const rows = await run(...args);
-      await core.get(ApiKeysService).revoke(user.principal, keyId, TEST_ORIGIN);
+      await revokeApiKey(core, user.principal, keyId);
       return rows;
     });
     expect(await refusalOf(key)).toBe('accepted');

@@ -53,9 +53,9 @@ export class Authenticator {
   }
 
   private async verifySession(token: string): Promise<Principal> {
-    const { userId, sessionId, expiresAtMs } = await this.accessTokens.verify(token);
+    const { userId, sessionId, kid, expiresAtMs } = await this.accessTokens.verify(token);
     const [session] = await this.database.run(liveSession, [sessionId]);
     if (!session || session.user_id !== userId) throw new DomainError('auth.session_revoked');
-    return { userId, credential: { kind: 'session', sessionId }, scopes: 'all', expiresAtMs };
+    return { userId, credential: { kind: 'session', sessionId, kid }, scopes: 'all', expiresAtMs };
   }
 }

@@ -7,14 +7,17 @@ export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
 export { DeviceTokens } from './devices/device-tokens.js';
 export { Authenticator } from './authenticator.js';
+export { holdCredential } from './hold-credential.js';
 export { PasswordAttempts, type AttemptOrigin } from './attempts/password-attempts.js';
 export { RefusedTries } from './attempts/refused-tries.js';
 export { Passwords } from './passwords.js';
 export {
+  apiKeyIdOf,
   assertScope,
   assertUnrestricted,
   callerIdOf,
   hasScope,
+  isSignedBy,
   restrictionOf,
   sessionIdOf,
   type Credential,
@@ -29,5 +32,6 @@ export { SessionRetention } from './session-retention.js';
 export { SessionTokens, type BegunSession, type IssuedSession } from './session-tokens.js';
 export { endOtherSessions } from './sessions.queries.js';
 export type { SignInOptions } from './sign-in-options.js';
+export { SignUpService } from './sign-up.service.js';
 export { SessionsService } from './sessions.service.js';
 export { AuthModule } from './auth.module.js';

@@ -10,6 +10,9 @@ const CURRENT = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},
 /** Of a password that nobody knows, with the same parameters: what an unknown account is compared with. */
 const DECOY = `${CURRENT}SRA9GbLFcGMhoO/2w9g2hQ$j3/rVFaGWDfOFoCaMd9Qal9Djbrax1cJOcDepoYoO7Q`;
 const MAX_WAITING = 64;
+/** Of a new password, in code points, as the contract has it. */
+const MIN_LENGTH = 8;
+const MAX_LENGTH = 128;
 
 /** What is used of @node-rs/argon2. */
 interface Argon2 {
@@ -59,9 +62,21 @@ export class Passwords {
     return phc.startsWith(CURRENT);
   }
 
-  /** @throws DomainError auth.password_too_common */
-  async assertAcceptable(password: string): Promise<void> {
+  /**
+   * Whether a password may be a new one. How many characters were sent the contract says; what counts as well is how many
+   * are kept, since four letters with accents may be sent as eight.
+   *
+   * @param field of the body that it came in
+   * @throws DomainError request.invalid, auth.password_too_common
+   */
+  async assertAcceptable(password: string, field: 'password' | 'new_password'): Promise<void> {
+    const kept = password.normalize('NFC');
+    const { length } = Array.from(kept);
+    if (length < MIN_LENGTH || length > MAX_LENGTH) {
+      const message = `must have ${MIN_LENGTH} to ${MAX_LENGTH} characters in Unicode normal form C`;
+      throw new DomainError('request.invalid', { errors: [{ path: `/body/${field}`, message }] });
+    }
     const common = await commonPasswords();
-    if (common.has(password.normalize('NFC').toLowerCase())) throw new DomainError('auth.password_too_common');
+    if (common.has(kept.toLowerCase())) throw new DomainError('auth.password_too_common');
   }
 }

@@ -3,7 +3,12 @@ import { DomainError } from '@openhands-connect/platform';
 
 /** How the caller has proved who it is. */
 export type Credential =
-  | { readonly kind: 'session'; readonly sessionId: string }
+  | {
+      readonly kind: 'session';
+      readonly sessionId: string;
+      /** The key that signed the access token. */
+      readonly kid: string;
+    }
   | {
       readonly kind: 'api_key';
       readonly keyId: string;
@@ -33,6 +38,16 @@ export function callerIdOf({ userId, credential }: Principal): string {
 export function sessionIdOf({ credential }: Principal): string {
   if (credential.kind !== 'session') throw new DomainError('auth.session_required');
   return credential.sessionId;
+}
+
+/** Whether the caller was let in by a token that one of these keys has signed. */
+export function isSignedBy({ credential }: Principal, kids: ReadonlySet<string>): boolean {
+  return credential.kind === 'session' && kids.has(credential.kid);
+}
+
+/** The API key that the caller has; null for a session. */
+export function apiKeyIdOf({ credential }: Principal): string | null {
+  return credential.kind === 'api_key' ? credential.keyId : null;
 }
 
 /** The only conversations that the caller's key reaches, ids in lower case; null when it is not limited. */

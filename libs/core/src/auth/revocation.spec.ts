@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Credential } from './principal.js';
 import { isEndedBy, type Revocation } from './revocation.js';
 
-const session: Credential = { kind: 'session', sessionId: 'one' };
+const session: Credential = { kind: 'session', sessionId: 'one', kid: 'key' };
 const key: Credential = { kind: 'api_key', keyId: 'one', conversationIds: null };
 
 describe('a revocation', () => {

@@ -16,6 +16,8 @@ export interface RevokedSince {
   sessions: RevokedRow[];
   api_keys: RevokedRow[];
   users: DisabledRow[];
+  /** Of all keys that sign or verify access tokens. */
+  kids: string[];
 }
 
 const revokedIn = (table: string): string => `coalesce((
@@ -28,10 +30,10 @@ const DISABLED = `coalesce((
 
 /**
  * since, seconds before that. What ended since then, for whoever missed the doorbell; an operator may ring none. Null:
- * since now.
+ * since now. The keys are those of this moment: one that is gone has ended all that it has signed.
  */
 export const revokedSince = statement<readonly [Date | null, number], RevokedSince>(
   'auth.revoked_since',
   `SELECT now() AS asked_at, ${revokedIn('sessions')} AS sessions, ${revokedIn('api_keys')} AS api_keys,
-    ${DISABLED} AS users`,
+    ${DISABLED} AS users, (SELECT coalesce(array_agg(kid), '{}') FROM signing_keys) AS kids`,
 );

@@ -19,7 +19,7 @@ describe('the look for revocations', () => {
   });
   beforeEach(() => {
     [bus, cache] = [new InProcessBus(), new PrincipalCache()];
-    revocations = new Revocations(core.runtime.database, bus, cache, silentLog);
+    revocations = new Revocations(core.runtime.database, bus, cache, core.runtime.signingKeys, silentLog);
   });
   afterEach(() => {
     revocations.onModuleDestroy();
@@ -88,7 +88,7 @@ describe('the look for revocations', () => {
   it('leaves no token usable in the process that ends a session, whatever the bus does', async () => {
     const { principal } = await buildUser(core);
     cache.set('ended', principal);
-    cache.set('other', { ...principal, credential: { kind: 'session', sessionId: uuidv7() } });
+    cache.set('other', { ...principal, credential: { kind: 'session', sessionId: uuidv7(), kid: 'key' } });
     jest.spyOn(bus, 'publish').mockImplementation(() => undefined);
     revocations.announce({ userId: principal.userId, sessionId: sessionIdOf(principal) });
     expect(cache.get('ended')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database, type Bus, type Log } from '@openhands-connect/platform';
+import { SigningKeys } from '../signing-keys/index.js';
 import { PrincipalCache } from './principal-cache.js';
 import type { Revocation } from './revocation.js';
 import { revokedSince, type DisabledRow, type RevokedRow } from './revocations.queries.js';
@@ -12,7 +13,8 @@ const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
  * Tells of ended sessions, revoked keys and disabled users, here and in every other process: the bus tells at once, and
- * a slow poll of the tables closes what a lost signal would leave open. Sockets listen on the bus for `revoked`.
+ * a slow poll of the tables closes what a lost signal would leave open. Sockets listen on the bus for `revoked`. The poll
+ * finds signing keys that are gone too, which have no signal: the command that drops them may not reach the bus.
  */
 @Injectable()
 export class Revocations implements OnModuleInit, OnModuleDestroy {
@@ -27,6 +29,7 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
     private readonly database: Database,
     @Inject(BUS) private readonly bus: Bus,
     private readonly cache: PrincipalCache,
+    private readonly keys: SigningKeys,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -79,6 +82,7 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
       for (const row of found.api_keys.filter(isNew)) this.announce({ userId: row.user_id, apiKeyId: row.id });
       found.users.forEach((row) => this.announceDisabled(row));
       this.since = found.asked_at;
+      await this.keys.follow(found.kids);
       for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
     } catch (error) {
       this.log.warn({ err: error }, 'could not look for revocations');

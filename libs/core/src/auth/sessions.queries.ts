@@ -1,5 +1,5 @@
 import { statement } from '@openhands-connect/platform';
-import type { AuthActivityType } from '@openhands-connect/contract';
+import type { AuthActivityMethod, AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
 
@@ -8,14 +8,19 @@ export interface BegunSessionRow {
   /** Of the account, at the moment when the password was still this one. */
   device_generation: number;
 }
+/*
+ * Every `revoked_at` is the clock's time when the row was held, not that at which a statement or transaction began, which
+ * may have waited for it: whoever looks for what has ended looks back a few seconds only. So the row is locked first; an
+ * UPDATE that has to wait for a lock has computed its values before.
+ */
 
 /**
- * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given).
+ * session, user, lifetime in days, user agent, address, activity, the password's hash (null: no password was given), method.
  * No row: the account is disabled or gone, or has another password by now. The lock makes a change of it wait for this session,
  * which it then ends, or this session for the change.
  */
 export const createSession = statement<
-  readonly [string, string, number, string | null, string | null, string, string | null],
+  readonly [string, string, number, string | null, string | null, string, string | null, AuthActivityMethod],
   BegunSessionRow
 >(
   'auth.create_session',
@@ -29,7 +34,7 @@ export const createSession = statement<
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent FROM session
+    SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent, $8::text FROM session
   ) SELECT session.id, account.device_generation FROM session, account`,
 );
 
@@ -38,6 +43,13 @@ export const liveSession = statement<readonly [string], { user_id: string }>(
   'auth.live_session',
   `SELECT s.user_id FROM sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()`,
+);
+
+/** session. One row while it lives and was never refreshed. */
+export const untouchedSession = statement<readonly [string], { password_hash: string | null }>(
+  'auth.untouched_session',
+  `SELECT u.password_hash FROM sessions s JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+  WHERE s.id = $1 AND s.generation = 0 AND s.revoked_at IS NULL AND s.expires_at > now()`,
 );
 
 export interface RotationRow extends AccountRow {
@@ -79,11 +91,11 @@ export const rotateSession = statement<RotateParams, RotationRow>(
     FROM held WHERE s.id = held.id AND held.verdict = 'rotated'
     RETURNING s.generation
   ), reused AS (
-    UPDATE sessions s SET revoked_at = now() FROM held WHERE s.id = held.id AND held.verdict = 'reused'
+    UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id AND held.verdict = 'reused'
     RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text FROM reused
+    SELECT $7::uuid, user_id, 'refresh_reused', id, $6::text, $5::text, NULL FROM reused
   )
   SELECT CASE WHEN u.disabled_at IS NULL THEN held.verdict ELSE 'revoked' END AS verdict,
     coalesce((SELECT generation FROM rotated), held.generation) AS generation,
@@ -101,24 +113,26 @@ export const endSession = statement<
   { id: string; ended: boolean }
 >(
   'auth.end_session',
-  `WITH ended AS (
-    UPDATE sessions SET revoked_at = now() WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL
-    RETURNING id, user_id
+  `WITH held AS (
+    SELECT id FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL FOR UPDATE
+  ), ended AS (
+    UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id
+    RETURNING s.id, s.user_id
   ), activity AS (
     ${INTO_ACTIVITY}
-    SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text FROM ended
+    SELECT $6::uuid, user_id, $3::text, id, $5::text, $4::text, NULL FROM ended
   ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
 );
 
-/**
- * user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. The time is
- * not that of the transaction's beginning: whoever looks for what has ended looks back a few seconds only.
- */
+/** user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. */
 export const endOtherSessions = statement<readonly [string, string | null], { id: string }>(
   'auth.end_other_sessions',
-  `UPDATE sessions SET revoked_at = clock_timestamp()
-  WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
-  RETURNING id`,
+  `WITH held AS (
+    SELECT id FROM sessions
+    WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
+    ORDER BY id FOR UPDATE
+  )
+  UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id RETURNING s.id`,
 );
 
 export interface SessionRow {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidv7, type Database } from '@openhands-connect/platform';
-import { buildUser, startCore, TEST_ORIGIN, type TestCore } from '../testing/index.js';
+import { uuidv7 } from '@openhands-connect/platform';
+import { buildUser, startCore, TEST_ORIGIN, untilSomebodyWaits, type TestCore } from '../testing/index.js';
 import { UserEntity } from '../users/index.js';
 import { Authenticator } from './authenticator.js';
 import type { Principal } from './principal.js';
@@ -20,17 +20,18 @@ describe('a session', () => {
     const user = { id: principal.userId, email, name: 'Test User' };
     const { database } = core.runtime;
     const { passwordHash } = await database.manager.findOneByOrFail(UserEntity, { id: user.id });
-    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toMatchObject({ user });
+    const proof = { method: 'password', passwordHash: String(passwordHash) } as const;
+    expect(await sessions.open(user, proof, TEST_ORIGIN)).toMatchObject({ user });
     const { begun } = await database.transaction(async (tx) => {
       await tx.manager.update(UserEntity, user.id, { passwordHash: 'another' });
       await sessions.endAll(tx, { userId: user.id, except: null, origin: TEST_ORIGIN });
-      const racing = sessions.open(user, passwordHash, TEST_ORIGIN);
+      const racing = sessions.open(user, proof, TEST_ORIGIN);
       await untilSomebodyWaits(database);
       return { begun: racing };
     });
     expect(await begun).toBeUndefined();
-    expect(await sessions.open(user, passwordHash, TEST_ORIGIN)).toBeUndefined();
-    expect(await sessions.open(user, null, TEST_ORIGIN)).toMatchObject({ user });
+    expect(await sessions.open(user, proof, TEST_ORIGIN)).toBeUndefined();
+    expect(await sessions.open(user, { method: 'google' }, TEST_ORIGIN)).toMatchObject({ user });
   });
 
   it('goes on when what would have ended it is undone', async () => {
@@ -63,11 +64,3 @@ describe('a session', () => {
     await expect(sessions.signOut(key, TEST_ORIGIN)).rejects.toMatchObject(refused);
   });
 });
-
-/** Resolves when a statement waits for the lock of another. */
-async function untilSomebodyWaits(database: Database): Promise<void> {
-  const waiting = `SELECT count(*) AS waiting FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  let count = 0;
-  while (count === 0) [{ waiting: count }] = await database.manager.query<[{ waiting: number }]>(waiting);
-}

@@ -14,15 +14,19 @@ import { presentUser } from '../users/index.js';
 import { DeviceTokens } from './devices/device-tokens.js';
 import { sessionIdOf, type Principal } from './principal.js';
 import { Revocations } from './revocations.js';
+import { SessionBound } from './session-bound.js';
+import { ABSOLUTE_LIFETIME_DAYS, IDLE_LIFETIME_SECONDS, REFRESH_GRACE_SECONDS } from './session-lifetimes.js';
 import { SessionTokens, type BegunSession, type IssuedSession } from './session-tokens.js';
 import { presentSession } from './session.presenter.js';
-import { createSession, endOtherSessions, endSession, livingSessions, rotateSession } from './sessions.queries.js';
-
-/** A session ends this long after its sign-in, however often it is refreshed. */
-export const ABSOLUTE_LIFETIME_DAYS = 90;
-const IDLE_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
-/** A client that lost the answer to its refresh may ask again this long. */
-const REFRESH_GRACE_SECONDS = 10;
+import type { SignInProof } from './sign-in-proof.js';
+import {
+  createSession,
+  endOtherSessions,
+  endSession,
+  liveSession,
+  livingSessions,
+  rotateSession,
+} from './sessions.queries.js';
 
 /** The sessions of an account: how they begin, go on and end. */
 @Injectable()
@@ -33,21 +37,24 @@ export class SessionsService {
     private readonly tokens: SessionTokens,
     private readonly devices: DeviceTokens,
     private readonly revocations: Revocations,
+    private readonly bound: SessionBound,
   ) {}
 
   /**
-   * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there.
+   * Begins a session for whoever has proved to be this user: a new one at each sign-in, never one that was there. Of too
+   * many the one that was not used for longest ends.
    *
-   * @param passwordHash what the given password was compared with; null where another proof was given
    * @returns undefined when the account is disabled or gone, or its password was changed in the meantime
    */
-  async open(user: User, passwordHash: string | null, origin: ClientOrigin): Promise<BegunSession | undefined> {
+  async open(user: User, proof: SignInProof, origin: ClientOrigin): Promise<BegunSession | undefined> {
     const { userAgent, ipAddress } = origin;
     const sessionId = uuidv7();
     const session = [sessionId, user.id, ABSOLUTE_LIFETIME_DAYS, userAgent, ipAddress] as const;
-    const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash]);
+    const { method, passwordHash = null } = proof;
+    const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash, method]);
     if (!begun) return undefined;
-    this.activity.tell({ userId: user.id, type: 'signed_in', sessionId, origin });
+    this.activity.tell({ userId: user.id, type: 'signed_in', method, sessionId, origin });
+    await this.bound.keep(user.id, origin);
     const { id: userId, email } = user;
     const deviceToken = this.devices.issue({ userId, email, generation: begun.device_generation });
     return { ...(await this.tokens.issue(user, sessionId)), deviceToken };
@@ -83,6 +90,19 @@ export class SessionsService {
     await this.end(principal, sessionIdOf(principal), 'signed_out', origin);
   }
 
+  /**
+   * The same for whoever has but a refresh token of the session; an old one too, which would end it anyway.
+   *
+   * @throws DomainError auth.refresh_invalid, auth.session_revoked
+   */
+  async signOutByToken(refreshToken: string, origin: ClientOrigin): Promise<void> {
+    const claims = this.tokens.parseRefresh(refreshToken);
+    if (!claims) throw new DomainError('auth.refresh_invalid');
+    const [live] = await this.database.run(liveSession, [claims.sessionId]);
+    if (!live) throw new DomainError('auth.session_revoked');
+    await this.end({ userId: live.user_id }, claims.sessionId, 'signed_out', origin);
+  }
+
   /** The caller's living sessions, the newest first. @throws DomainError auth.session_required, request.invalid */
   async list(principal: Principal, { cursor, limit }: Page): Promise<SessionPage> {
     const current = sessionIdOf(principal);
@@ -115,7 +135,7 @@ export class SessionsService {
 
   /** @returns false when the user has no such session */
   private async end(
-    { userId }: Principal,
+    { userId }: Pick<Principal, 'userId'>,
     sessionId: string,
     type: AuthActivityType,
     origin: ClientOrigin,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, EventLog, type LoggedEvent } from '@openhands-connect/platform';
 import type { EventPage } from '@openhands-connect/contract';
 import type { Principal } from '../auth/index.js';
-import { assertReaches } from './conversation.policy.js';
+import { assertMay, assertReaches } from './conversation.policy.js';
 import { eventFor } from './event.policy.js';
 import { membershipOf } from './conversations.queries.js';
 
@@ -24,6 +24,13 @@ export class ConversationEventsService {
     const [row] = await this.database.run(membershipOf, [conversationId, principal.userId]);
     if (!row) throw new DomainError('conversation.not_found');
     return { headSeq: row.last_seq, isRunning: row.status === 'running' };
+  }
+
+  /** @throws DomainError conversation.not_found, conversation.forbidden to whoever may not write in it */
+  async assertWritable(principal: Principal, conversationId: string): Promise<void> {
+    assertReaches(principal, conversationId);
+    const [row] = await this.database.run(membershipOf, [conversationId, principal.userId]);
+    assertMay(row?.role, 'write');
   }
 
   /** The newest seq of a conversation that the caller may read. @throws DomainError conversation.not_found */

@@ -7,7 +7,7 @@ import { Feed } from './feed.js';
 
 const principal: Principal = {
   userId: 'u',
-  credential: { kind: 'session', sessionId: 's' },
+  credential: { kind: 'session', sessionId: 's', kid: 'k' },
   scopes: 'all',
   expiresAtMs: Number.POSITIVE_INFINITY,
 };

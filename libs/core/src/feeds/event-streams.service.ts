@@ -3,6 +3,7 @@ import { DomainError, Repeat, type Bus, type Log } from '@openhands-connect/plat
 import { Authenticator, type Principal } from '../auth/index.js';
 import { ConversationEventsService } from '../conversations/index.js';
 import { BUS, LOG } from '../platform/tokens.js';
+import { SigningKeys } from '../signing-keys/index.js';
 import { EventStream } from './event-stream.js';
 import { FanOut } from './fan-out.service.js';
 import { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
@@ -47,6 +48,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly conversations: ConversationEventsService,
     private readonly fanOut: FanOut,
     private readonly texts: RunningTexts,
+    private readonly keys: SigningKeys,
     @Inject(LOG) log: Log,
     @Optional() @Inject(FEED_OPTIONS) private readonly options: FeedOptions = DEFAULT_FEED_OPTIONS,
   ) {
@@ -66,6 +68,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
       this.bus.subscribe('membership', (signal) => {
         if (signal.kind === 'membership') this.streams.suspect(signal.userId, signal.conversationId);
       }),
+      this.keys.onDrop((kids) => this.streams.endSignedBy(kids)),
       this.texts.follow((delta) => this.streams.tellDelta(delta)),
     ];
     this.sweep.start();

@@ -1,6 +1,6 @@
 import { DomainError, type LoggedEvent } from '@openhands-connect/platform';
 import type { MessageDelta } from '@openhands-connect/contract';
-import { isEndedBy, type Revocation } from '../auth/index.js';
+import { isEndedBy, isSignedBy, type Revocation } from '../auth/index.js';
 import type { EventStream } from './event-stream.js';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -59,6 +59,13 @@ export class OpenStreams {
       stream.end(
         new DomainError(principal.credential.kind === 'session' ? 'auth.session_revoked' : 'auth.token_invalid'),
       );
+    }
+  }
+
+  /** Ends the streams whose tokens these keys have signed. */
+  endSignedBy(kids: ReadonlySet<string>): void {
+    for (const stream of this.all()) {
+      if (isSignedBy(stream.principal, kids)) stream.end(new DomainError('auth.token_invalid'));
     }
   }
 

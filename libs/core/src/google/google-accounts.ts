@@ -62,9 +62,9 @@ export class GoogleAccounts {
     const params = [uuidv7(), email, emailKeyOf(email), displayNameOf(name, email), issuer, subject] as const;
     const [account] = await tx.run(createLinkedAccount, params);
     if (!account) return undefined;
-    for (const type of ['signed_up', 'google_linked'] as const) {
-      await this.activity.record({ userId: account.id, type, sessionId: null, origin }, tx);
-    }
+    const entry = { userId: account.id, sessionId: null, origin };
+    await this.activity.record({ ...entry, type: 'signed_up', method: 'google' }, tx);
+    await this.activity.record({ ...entry, type: 'google_linked' }, tx);
     return presentUser(account);
   }
 }

@@ -63,7 +63,7 @@ export class GoogleSignIn {
   async exchange(presented: PresentedCode, origin: ClientOrigin): Promise<BegunSession> {
     const outcome = await this.database.transaction((tx) => this.useUp(tx, presented, origin));
     if (outcome instanceof DomainError) throw outcome;
-    const session = await this.sessions.open(outcome, null, origin);
+    const session = await this.sessions.open(outcome, { method: 'google' }, origin);
     // The account is disabled, or was ended in between.
     if (!session) throw new DomainError('auth.code_invalid');
     return session;

@@ -1,4 +1,4 @@
 export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
-export { IdempotencyService } from './idempotency.service.js';
+export { IdempotencyService, type IdempotentRequest } from './idempotency.service.js';
 export { requestHash } from './request-hash.js';
 export { IdempotencyModule } from './idempotency.module.js';

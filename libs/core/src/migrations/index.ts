@@ -6,9 +6,11 @@ import { ApiKeys1795835937093 } from './1795835937093-api-keys.js';
 import { Presence1795836531874 } from './1795836531874-presence.js';
 import { Accounts1795837388187 } from './1795837388187-accounts.js';
 import { SigningKeys1795838388187 } from './1795838388187-signing-keys.js';
+import { WebhookRegistrar1795846681921 } from './1795846681921-webhook-registrar.js';
 import { DeviceGeneration1795846895289 } from './1795846895289-device-generation.js';
 import { SessionFirstAddress1795847310442 } from './1795847310442-session-first-address.js';
 import { ResetLinks1795847494279 } from './1795847494279-reset-links.js';
+import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js';
 import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
 
 /** In the order in which they run. */
@@ -20,8 +22,10 @@ export const migrations: readonly MigrationClass[] = [
   Presence1795836531874,
   Accounts1795837388187,
   SigningKeys1795838388187,
+  WebhookRegistrar1795846681921,
   DeviceGeneration1795846895289,
   SessionFirstAddress1795847310442,
   ResetLinks1795847494279,
+  ActivityMethod1795848031465,
   GoogleAttemptsByAddress1795848091226,
 ];

@@ -110,6 +110,39 @@ describe('the signing keys of several processes', () => {
     expect(await keys.verifying(old)).toBeUndefined();
   });
 
+  it('tell whoever listens which of them are gone, each once', async () => {
+    const keys = await open();
+    const { kid: old } = keys.signing();
+    const dropped: string[] = [];
+    const stop = keys.onDrop((kids) => dropped.push(...kids));
+    await SigningKeys.rotate(database, dataDir, 'soon');
+    await keys.reread();
+    expect(dropped).toEqual([]);
+    const next = await SigningKeys.rotate(database, dataDir, 'now');
+    await Promise.all([keys.reread(), keys.reread()]);
+    expect(dropped).toHaveLength(2);
+    expect(dropped).toContain(old);
+    expect(dropped).not.toContain(next);
+    stop();
+    await SigningKeys.rotate(database, dataDir, 'now');
+    await keys.reread();
+    expect(dropped).toHaveLength(2);
+  });
+
+  it('are followed: one that is gone verifies nothing, even when what took its place cannot be read', async () => {
+    const keys = await open();
+    const { kid: old } = keys.signing();
+    const read = jest.spyOn(database, 'run');
+    await keys.follow([old]);
+    expect(read.mock.calls.filter(([{ name }]) => name === 'signing_keys.all')).toEqual([]);
+    read.mockRestore();
+    const other = await mkdtemp(join(tmpdir(), 'connect-keys-'));
+    const next = await SigningKeys.rotate(database, other, 'now');
+    await expect(keys.follow([next])).rejects.toThrow('were made with another file');
+    expect(await keys.verifying(old)).toBeUndefined();
+    await rm(other, { recursive: true });
+  });
+
   it('can be replaced when their file is lost', async () => {
     await open();
     const other = await mkdtemp(join(tmpdir(), 'connect-keys-'));

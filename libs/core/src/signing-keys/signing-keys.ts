@@ -2,9 +2,11 @@ import type { CryptoKey } from 'jose';
 import { silentLog, type Database, type Log } from '@openhands-connect/platform';
 import type { JsonWebKey } from '@openhands-connect/contract';
 import { openKeyFile } from './key-file.js';
-import { KeyStore, type StoredKey } from './key-store.js';
-import { isRotationDue, signingAt, verifyingAt, type TimedKey } from './key-times.js';
-import { createSigningJwk, importKey, publicPart } from './signing-jwk.js';
+import { KeyStore } from './key-store.js';
+import { isRotationDue, signingAt, verifyingAt } from './key-times.js';
+import { KeyRing, type DropListener } from './key-ring.js';
+import { openKey } from './open-key.js';
+import { createSigningJwk } from './signing-jwk.js';
 
 /** A token with an unknown key makes us look again, but no more often than this. */
 const UNKNOWN_KEY_PAUSE_MS = 1_000;
@@ -15,21 +17,17 @@ export interface SigningKeysOptions {
   readonly rereadMs?: number;
 }
 
-interface OpenKey extends TimedKey {
-  readonly kid: string;
-  readonly signing: CryptoKey;
-  readonly verifying: CryptoKey;
-  readonly published: JsonWebKey;
-}
-
 /**
  * The server's own keys: Ed25519 for access tokens (RFC 8037), shared by all processes through the database and
  * replaced by time; and the secret of the key file, for refresh tokens.
  */
 export class SigningKeys {
-  #keys: readonly OpenKey[] = [];
+  readonly #ring = new KeyRing();
   #readAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** Readings are numbered as they begin: one that ends after a later one is out of date. */
+  #begun = 0;
+  #applied = 0;
 
   /** Reads the key file of the data folder and the keys of the database; makes what is missing. @throws KeyFileError */
   static async open(database: Database, dataDir: string, options: SigningKeysOptions = {}): Promise<SigningKeys> {
@@ -44,7 +42,7 @@ export class SigningKeys {
 
   /**
    * Makes a new key, whoever is running. It signs in an hour, or now: then every other key is dropped, even one that
-   * cannot be read, and processes have to be started again, since they remember which tokens they have verified.
+   * cannot be read, and running processes forget within a second what these have signed.
    *
    * @returns the new key's id
    * @throws KeyFileError when the others could not read a key that joins them
@@ -64,7 +62,7 @@ export class SigningKeys {
 
   /** The key that signs now. */
   signing(): { kid: string; key: CryptoKey } {
-    const current = signingAt(this.#keys, Date.now());
+    const current = signingAt(this.#ring.keys, Date.now());
     if (!current) throw new Error('there is no signing key');
     return { kid: current.kid, key: current.signing };
   }
@@ -79,12 +77,12 @@ export class SigningKeys {
 
   /** What `/.well-known/jwks.json` publishes (RFC 7517), the newest first. */
   published(): JsonWebKey[] {
-    return verifyingAt(this.#keys, Date.now()).map(({ published }) => published);
+    return verifyingAt(this.#ring.keys, Date.now()).map(({ published }) => published);
   }
 
   /** Makes the next key when it is time, and drops those that are over; any number of processes may do it. */
   async tend(): Promise<void> {
-    if (isRotationDue(this.#keys, Date.now())) await this.store.add(await createSigningJwk(), { ifDue: true });
+    if (isRotationDue(this.#ring.keys, Date.now())) await this.store.add(await createSigningJwk(), { ifDue: true });
     await this.store.deleteRetired();
     await this.reread();
   }
@@ -92,7 +90,37 @@ export class SigningKeys {
   /** Reads the keys of the database, as each process does every minute. @throws KeyFileError */
   async reread(): Promise<void> {
     this.#readAtMs = performance.now();
-    this.#keys = await Promise.all((await this.store.all()).map((stored) => this.#open(stored)));
+    const turn = ++this.#begun;
+    const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
+    const keys = await Promise.all(
+      (await this.store.all()).map((stored) => openKey(stored, known.get(stored.jwk.kid))),
+    );
+    if (turn < this.#applied) return;
+    this.#applied = turn;
+    this.#ring.replace(keys);
+  }
+
+  /**
+   * Reads the keys again if these are not the ones that it has. What is not among them is good for nothing from then on,
+   * even if the others cannot be read.
+   *
+   * @param kids of all keys that are in the database
+   * @throws KeyFileError
+   */
+  async follow(kids: readonly string[]): Promise<void> {
+    const left = this.#ring.keys.filter(({ kid }) => kids.includes(kid));
+    if (left.length === this.#ring.keys.length && left.length === kids.length) return;
+    try {
+      await this.reread();
+    } catch (error) {
+      this.#ring.replace(left);
+      throw error;
+    }
+  }
+
+  /** Hears the ids of keys that are gone: what they have signed is worth nothing, whoever remembers it. */
+  onDrop(listener: DropListener): () => void {
+    return this.#ring.onDrop(listener);
   }
 
   close(): void {
@@ -101,15 +129,7 @@ export class SigningKeys {
   }
 
   #find(kid: string): CryptoKey | undefined {
-    return verifyingAt(this.#keys, Date.now()).find((key) => key.kid === kid)?.verifying;
-  }
-
-  async #open({ jwk, signsFromMs }: StoredKey): Promise<OpenKey> {
-    const known = this.#keys.find(({ kid }) => kid === jwk.kid);
-    if (known) return { ...known, signsFromMs };
-    const published = publicPart(jwk);
-    const [signing, verifying] = await Promise.all([importKey(jwk), importKey({ ...published })]);
-    return { kid: jwk.kid, signing, verifying, published, signsFromMs };
+    return verifyingAt(this.#ring.keys, Date.now()).find((key) => key.kid === kid)?.verifying;
   }
 
   #schedule(): void {

@@ -8,9 +8,9 @@ import type {
 } from '@openhands-connect/contract';
 import type { ClientOrigin } from '../activity/index.js';
 import type { Principal } from '../auth/index.js';
-import { ApiKeysService, Authenticator, AuthService } from '../auth/index.js';
 import { IsNull } from 'typeorm';
 import { PasswordResetEntity, PasswordResetsService } from '../accounts/index.js';
+import { ApiKeysService, Authenticator, SignUpService } from '../auth/index.js';
 import { ConversationsService, MemberEntity } from '../conversations/index.js';
 import type { TestCore } from './start-core.js';
 
@@ -38,7 +38,7 @@ export const TEST_ORIGIN: ClientOrigin = { userAgent: 'test', ipAddress: '203.0.
 export async function buildUser(core: TestCore, overrides: { email?: string; name?: string } = {}): Promise<TestUser> {
   const email = overrides.email ?? `user-${uuidv7()}@example.com`;
   const request = { email, password: TEST_PASSWORD, name: overrides.name ?? 'Test User' };
-  const session = await core.get(AuthService).signUp(request, TEST_ORIGIN);
+  const session = await core.get(SignUpService).signUp(request, TEST_ORIGIN);
   learnSecrets([request, session]);
   const principal = await core.get(Authenticator).authenticate(session.accessToken);
   return { principal, accessToken: session.accessToken, refreshToken: session.refreshToken, email };
@@ -84,6 +84,11 @@ export async function buildApiKey(
   const wanted = { name: 'Test key', scopes: [...API_KEY_SCOPES], ...request };
   const { key, key_id: keyId } = await core.get(ApiKeysService).create(owner.principal, wanted, TEST_ORIGIN);
   learnSecrets({ key });
-  learnSecrets({ key });
   return { key, keyId, principal: await core.get(Authenticator).authenticate(key), user: owner };
+}
+
+/** Revokes a key in its owner's name. */
+export async function revokeApiKey(core: TestCore, principal: Principal, keyId: string): Promise<void> {
+  const keys = core.get(ApiKeysService);
+  await core.runtime.database.transaction((tx) => keys.revoke(tx, principal, keyId, TEST_ORIGIN));
 }

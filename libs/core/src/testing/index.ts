@@ -4,6 +4,7 @@ export {
   buildMember,
   buildReset,
   buildUser,
+  revokeApiKey,
   TEST_ORIGIN,
   TEST_PASSWORD,
   type TestUser,
@@ -12,4 +13,5 @@ export { FORGED_TOKENS, type ForgedToken } from './forged-tokens.js';
 export { joinRuntime } from './join-runtime.js';
 export { startCore, type TestCore } from './start-core.js';
 export { TokenForge } from './token-forge.js';
+export { untilSomebodyWaits } from './until-somebody-waits.js';
 export { testRuntime, type TestRuntimeOptions } from './test-runtime.js';

@@ -1,5 +1,6 @@
 import { statement, type LoggedEvent } from '@openhands-connect/platform';
 import type { DeliveryStatus, WebhookEventName } from '@openhands-connect/contract';
+import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 
 /** webhooks that are busy enough, how many. The deliveries that have been due for longest. */
 export const dueDeliveries = statement<readonly [readonly string[], number], { id: string; webhook_id: string }>(
@@ -20,7 +21,10 @@ export interface LeasedDelivery {
   eventType: WebhookEventName;
   url: string;
   secret: string;
-  /** The webhook is active, the event is still there, and the webhook's owner, not disabled, may see it at this moment. */
+  /**
+   * The webhook is active and what registered it is good, the event is still there, and the webhook's owner, not disabled,
+   * may see it at this moment.
+   */
   isWanted: boolean;
   streamId: string;
   seq: number;
@@ -46,7 +50,7 @@ export const leaseDeliveries = statement<readonly [readonly string[], number], L
   SELECT d.id, d.lease_id AS "leaseId", d.webhook_id AS "webhookId", d.attempt_count AS "attemptCount",
     d.event_type AS "eventType", w.url, w.secret, d.stream_id AS "streamId", d.seq, d.event_id AS "eventId",
     e.name, e.occurred_at AS "occurredAt", e.data,
-    w.status = 'active' AND e.seq IS NOT NULL
+    w.status = 'active' AND e.seq IS NOT NULL AND ${REGISTRAR_IS_GOOD}
       AND EXISTS (SELECT FROM users u WHERE u.id = w.owner_id AND u.disabled_at IS NULL) AND CASE
       WHEN e.name = 'conversation_insert' OR e.stream_id <> w.owner_id THEN EXISTS (
         SELECT FROM conversation_members m WHERE m.user_id = w.owner_id AND m.conversation_id = CASE

@@ -1,5 +1,6 @@
 import { statement } from '@openhands-connect/platform';
 import type { RelayedWebhookEventName } from '@openhands-connect/contract';
+import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 
 /** The dispatcher's name among the readers of the log. */
 const READER = 'webhooks';
@@ -44,8 +45,9 @@ export type MatchParams = readonly [
 ];
 
 /**
- * Which webhooks are to hear which of the facts (`ordinal` counts from 1): active, registered before, subscribed to
- * the name and to the conversation, and their owner is the stream's user or a member of its conversation.
+ * Which webhooks are to hear which of the facts (`ordinal` counts from 1): active, registered before by what is good
+ * still, subscribed to the name and to the conversation, and their owner is the stream's user or a member of its
+ * conversation.
  */
 export const matchWebhooks = statement<MatchParams, { ordinal: number; webhook_id: string }>(
   'webhooks.match',
@@ -59,7 +61,7 @@ export const matchWebhooks = statement<MatchParams, { ordinal: number; webhook_i
   )
   SELECT fact.ordinal, w.id AS webhook_id
   FROM audience JOIN fact USING (ordinal) JOIN webhooks w ON w.owner_id = audience.user_id
-  WHERE w.status = 'active' AND w.registered_xid < fact.xid AND w.events && ARRAY['*', fact.event_type]
+  WHERE w.status = 'active' AND ${REGISTRAR_IS_GOOD} AND w.registered_xid < fact.xid AND w.events && ARRAY['*', fact.event_type]
     AND (w.conversation_ids IS NULL OR fact.conversation_id = ANY(w.conversation_ids))
   ORDER BY fact.ordinal, w.id`,
 );

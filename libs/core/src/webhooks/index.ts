@@ -5,6 +5,7 @@ export { EventRetention } from './event-retention.js';
 export { DeliveryRetention } from './delivery-retention.js';
 export { DeliveryEntity } from './delivery.entity.js';
 export type { AttemptResult } from './delivery-verdict.js';
+export { removeWebhooks } from './remove-webhooks.js';
 export { DELIVERY_QUEUE, DISPATCH_QUEUE } from './queues.js';
 export { ReaderPositionEntity } from './reader-position.entity.js';
 export { WebhookDispatcher, type DispatchResult } from './webhook-dispatcher.js';

@@ -24,6 +24,10 @@ export class WebhookEntity {
   @Column('uuid', { name: 'conversation_ids', array: true, nullable: true })
   conversationIds!: string[] | null;
 
+  /** The API key that registered it, whose end is its own; null for a session. */
+  @Column('uuid', { name: 'api_key_id', nullable: true })
+  apiKeyId!: string | null;
+
   /** `whsec_…`, as the owner was shown it: it has to sign, so it cannot be a hash. */
   @Column('text')
   secret!: string;

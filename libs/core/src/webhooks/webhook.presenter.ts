@@ -9,6 +9,7 @@ export function presentWebhook(webhook: WebhookEntity): Webhook {
     events: webhook.events,
     description: webhook.description,
     conversation_ids: webhook.conversationIds,
+    api_key_id: webhook.apiKeyId,
     status: webhook.status,
     disabled_reason: webhook.disabledReason,
     created_at: webhook.createdAt.toISOString(),

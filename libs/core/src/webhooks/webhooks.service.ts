@@ -22,13 +22,13 @@ import {
   type WebhookPage,
 } from '@openhands-connect/contract';
 import { ArrayContainedBy, LessThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { restrictionOf, type Principal } from '../auth/index.js';
+import { apiKeyIdOf, holdCredential, restrictionOf, type Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { presentDelivery } from './delivery.presenter.js';
 import { DISPATCH_QUEUE } from './queues.js';
-import { removeWebhook } from './remove-webhook.js';
+import { removeWebhooks } from './remove-webhooks.js';
 import { WebhookEntity } from './webhook.entity.js';
 import { assertMayUseWebhook, assertReachesAll } from './webhook.policy.js';
 import { presentWebhook } from './webhook.presenter.js';
@@ -55,7 +55,7 @@ export class WebhooksService {
    * Facts from now on are delivered. The answer is the only one that shows the secret.
    *
    * @throws DomainError request.invalid, webhook.url_forbidden, auth.key_restricted, conversation.not_found,
-   *   idempotency.key_reused, idempotency.in_flight
+   *   auth.session_revoked, auth.token_invalid, idempotency.key_reused, idempotency.in_flight
    */
   async register(
     principal: Principal,
@@ -67,8 +67,9 @@ export class WebhooksService {
     const { userId } = principal;
     const once = { userId, key: idempotencyKey, operation: 'registerWebhook', body: request };
     return await this.idempotency.once(once, async (tx) => {
+      await holdCredential(tx, principal);
       await assertMemberOfAll(tx, userId, request.conversation_ids ?? []);
-      const webhook = buildWebhook(tx, userId, request);
+      const webhook = buildWebhook(tx, principal, request);
       await tx.manager.insert(WebhookEntity, webhook);
       tx.afterCommit(() => this.bus.publish({ kind: 'work', queue: DISPATCH_QUEUE }));
       return { ...presentWebhook(webhook), secret: webhook.secret };
@@ -94,14 +95,14 @@ export class WebhooksService {
   async delete(principal: Principal, webhookId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.find(tx.manager, principal, webhookId);
-      if (!(await removeWebhook(tx, principal.userId, webhookId))) throw new DomainError('webhook.not_found');
+      if (!(await removeWebhooks(tx, principal.userId, { webhookId }))) throw new DomainError('webhook.not_found');
     });
   }
 
   /** Removes some of the webhooks of a user whose account has ended; true when there may be more. */
   async removeSomeOf(userId: string): Promise<boolean> {
     const [webhook] = await this.database.manager.find(WebhookEntity, { where: { ownerId: userId }, take: 1 });
-    if (webhook) await this.database.transaction((tx) => removeWebhook(tx, userId, webhook.id));
+    if (webhook) await this.database.transaction((tx) => removeWebhooks(tx, userId, { webhookId: webhook.id }));
     return webhook !== undefined;
   }
 
@@ -126,11 +127,12 @@ export class WebhooksService {
   }
 }
 
-function buildWebhook(tx: Transaction, ownerId: string, request: RegisterWebhookRequest): WebhookEntity {
+function buildWebhook(tx: Transaction, principal: Principal, request: RegisterWebhookRequest): WebhookEntity {
   const now = new Date();
   return tx.manager.create(WebhookEntity, {
     id: uuidv7(),
-    ownerId,
+    ownerId: principal.userId,
+    apiKeyId: apiKeyIdOf(principal),
     url: request.url,
     events: request.events,
     description: request.description ?? null,

@@ -19,6 +19,9 @@ const connected = {
   nobody: 'refused: auth.token_missing',
   garbage: 'refused: auth.token_invalid',
   'signed-out': 'refused: auth.session_revoked',
+  expired: 'refused: auth.token_expired',
+  'refresh-token': 'refused: auth.token_invalid',
+  disabled: 'refused: auth.session_revoked',
   'key-expired': 'refused: auth.token_expired',
   'key-revoked': 'refused: auth.token_invalid',
 } as const;
@@ -56,7 +59,12 @@ export const EVENT_ROWS: { readonly [Name in ClientEventName]: EventRow<Name> } 
     payload: (scene) => ({ room: room(scene), message: { content: 'Hello', type: 'text' } }),
   },
   typing: {
-    access: { ...connected, ...inRoomOnly('room.not_joined'), 'key-without-scope': 'auth.scope_missing' },
+    access: {
+      ...connected,
+      ...inRoomOnly('room.not_joined'),
+      viewer: 'conversation.forbidden',
+      'key-without-scope': 'auth.scope_missing',
+    },
     payload: (scene) => ({ room: room(scene), typing: true }),
     inRoom: true,
   },

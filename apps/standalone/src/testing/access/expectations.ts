@@ -9,6 +9,9 @@ const NO_TOKEN = {
   nobody: 'auth.token_missing',
   garbage: 'auth.token_invalid',
   'signed-out': 'auth.session_revoked',
+  expired: 'auth.token_expired',
+  'refresh-token': 'auth.token_invalid',
+  disabled: 'auth.session_revoked',
   'key-expired': 'auth.token_expired',
   'key-revoked': 'auth.token_invalid',
 } as const satisfies Partial<Access>;

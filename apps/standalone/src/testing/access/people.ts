@@ -1,5 +1,12 @@
-import { ApiKeyEntity, ApiKeysService, Authenticator, SessionsService } from '@openhands-connect/core';
-import { buildUser, TEST_ORIGIN, type TestCore, type TestUser } from '@openhands-connect/core/testing';
+import { ApiKeyEntity, ApiKeysService, Authenticator, SessionsService, UserEntity } from '@openhands-connect/core';
+import {
+  buildUser,
+  revokeApiKey,
+  TEST_ORIGIN,
+  TokenForge,
+  type TestCore,
+  type TestUser,
+} from '@openhands-connect/core/testing';
 import type { ApiKeyScope } from '@openhands-connect/contract';
 import { PEOPLE, type Caller, type Person } from './callers.js';
 
@@ -42,11 +49,19 @@ export class People {
     return this.users[person];
   }
 
+  /** Somebody with a living session: that of the sign-up goes when the tables are cleared. */
+  async withSession(person: Person): Promise<TestUser> {
+    const { accessToken } = await this.session(person);
+    const principal = await this.core.get(Authenticator).authenticate(accessToken);
+    this.users[person] = { ...this.users[person], principal };
+    return this.users[person];
+  }
+
   /** A new session, as after a sign-in. */
   async session(person: Person): Promise<{ accessToken: string; refreshToken: string }> {
     const { principal, email } = this.users[person];
     const user = { id: principal.userId, email, name: person };
-    const session = await this.core.get(SessionsService).open(user, null, TEST_ORIGIN);
+    const session = await this.core.get(SessionsService).open(user, { method: 'google' }, TEST_ORIGIN);
     if (!session) throw new Error(`${person} has no account`);
     return session;
   }
@@ -63,7 +78,7 @@ export class People {
     limits: Limits,
     beside: ApiKeyScope[] = [],
   ): Promise<string | undefined> {
-    if (isPerson(caller)) {
+    if (caller !== 'disabled' && isPerson(caller)) {
       // One on another device, too.
       await this.session(caller);
       return (await this.session(caller)).accessToken;
@@ -71,6 +86,9 @@ export class People {
     if (caller === 'nobody') return undefined;
     if (caller === 'garbage') return 'garbage';
     if (caller === 'signed-out') return await this.endedSession();
+    if (caller === 'expired') return await this.expiredToken();
+    if (caller === 'refresh-token') return (await this.session('owner')).refreshToken;
+    if (caller === 'disabled') return await this.tokenOfDisabled();
     const lacking = ALL_SCOPES.filter((each) => each !== scope);
     const needed = ALL_SCOPES.filter((each) => each === scope || beside.includes(each));
     // Where no scope helps the key has all of them.
@@ -85,13 +103,30 @@ export class People {
     return accessToken;
   }
 
+  /** Of a session that lives. */
+  private async expiredToken(): Promise<string> {
+    const forge = new TokenForge(this.core.runtime.signingKeys, await this.session('owner'));
+    const now = Math.floor(Date.now() / 1000);
+    return await forge.token({ claims: { iat: now - 900, exp: now - 1 } });
+  }
+
+  /** Nothing but the account's own row says so: its session was not ended. */
+  private async tokenOfDisabled(): Promise<string> {
+    const { manager } = this.core.runtime.database;
+    const { email } = this.users.disabled;
+    await manager.update(UserEntity, { email }, { disabledAt: null });
+    const { accessToken } = await this.session('disabled');
+    await manager.update(UserEntity, { email }, { disabledAt: new Date() });
+    return accessToken;
+  }
+
   private async keyOf(caller: Caller, scopes: readonly ApiKeyScope[], { inside, outside }: Limits): Promise<string> {
     const limited = { 'key-inside': [inside], 'key-outside': [outside] };
     const conversation_ids = limited[caller as keyof typeof limited];
     const request = { name: caller, scopes: [...scopes], ...(conversation_ids && { conversation_ids }) };
     const { principal } = this.users.owner;
     const { key, key_id } = await this.core.get(ApiKeysService).create(principal, request, TEST_ORIGIN);
-    if (caller === 'key-revoked') await this.core.get(ApiKeysService).revoke(principal, key_id, TEST_ORIGIN);
+    if (caller === 'key-revoked') await revokeApiKey(this.core, principal, key_id);
     if (caller === 'key-expired') await this.expire(key_id);
     return key;
   }

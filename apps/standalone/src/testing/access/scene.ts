@@ -38,11 +38,13 @@ export interface Scene {
 export const WEBHOOK_URL = 'http://127.0.0.1:9/hook';
 
 export async function buildScene(doors: Doors, people: People): Promise<Scene> {
-  const [owner, viewer, editor] = [people.of('owner'), people.of('viewer'), people.of('editor')];
+  const owner = await people.withSession('owner');
+  const [viewer, editor, disabled] = [people.of('viewer'), people.of('editor'), people.of('disabled')];
   const { conversationId: inside } = await buildConversation(doors, { owner });
   const { conversationId: outside } = await buildConversation(doors, { owner });
   await buildMember(doors, { conversationId: inside, role: 'viewer', user: viewer });
   await buildMember(doors, { conversationId: inside, role: 'editor', user: editor });
+  await buildMember(doors, { conversationId: inside, role: 'editor', user: disabled });
   const fileId = await uploadFile(doors, owner, inside);
   const wanted = { url: WEBHOOK_URL, events: ['*' as const], conversation_ids: [inside] };
   const { webhook_id: webhookId } = await doors.get(WebhooksService).register(owner.principal, wanted);

@@ -35,10 +35,14 @@ export const countOwnConversations = statement<readonly [string, readonly string
   'SELECT count(*) AS count FROM conversation_members WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])',
 );
 
-/** key, owner. */
-export const revokeKey = statement<readonly [string, string], { id: string }>(
+/** owner, key (null: every key). Gives those that were not revoked before. The time is that at which the rows were to be had. */
+export const revokeKeys = statement<readonly [string, string | null], { id: string }>(
   'api_keys.revoke',
-  'UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING id',
+  `WITH held AS (
+    SELECT id FROM api_keys WHERE user_id = $1::uuid AND ($2::uuid IS NULL OR id = $2::uuid) AND revoked_at IS NULL
+    ORDER BY id FOR UPDATE
+  )
+  UPDATE api_keys k SET revoked_at = clock_timestamp() FROM held WHERE k.id = held.id RETURNING k.id`,
 );
 
 /** keys, when each was used. Of several processes that saw a key in one minute, one writes it down. */

@@ -8,6 +8,7 @@ import {
   buildConversation,
   buildUser,
   startCore,
+  revokeApiKey,
   TEST_ORIGIN,
   type TestCore,
 } from '../../testing/index.js';
@@ -96,7 +97,7 @@ describe('API keys', () => {
     expect(refused).toHaveLength(5);
     expect(refused[0]).toMatchObject({ reason: { code: 'api_key.limit_reached' } });
     const { items } = await keys.list(principal, { limit: 100 });
-    await keys.revoke(principal, items[0]?.key_id ?? '', TEST_ORIGIN);
+    await revokeApiKey(core, principal, items[0]?.key_id ?? '');
     await expect(keys.create(principal, request, TEST_ORIGIN)).resolves.toBeDefined();
   });
 
@@ -104,7 +105,7 @@ describe('API keys', () => {
     const { user, keyId: first } = await buildApiKey(core);
     const { keyId: second } = await buildApiKey(core, { user });
     const { keyId: third } = await buildApiKey(core, { user });
-    await keys.revoke(user.principal, second, TEST_ORIGIN);
+    await revokeApiKey(core, user.principal, second);
     await buildApiKey(core);
     const page = await keys.list(user.principal, { limit: 1 });
     expect(page).toMatchObject({ items: [{ key_id: third }], next_cursor: third });
@@ -116,9 +117,9 @@ describe('API keys', () => {
     const { user, keyId } = await buildApiKey(core);
     const stranger = await buildUser(core);
     const notFound = { code: 'api_key.not_found' };
-    await expect(keys.revoke(stranger.principal, keyId, TEST_ORIGIN)).rejects.toMatchObject(notFound);
-    await keys.revoke(user.principal, keyId, TEST_ORIGIN);
-    await expect(keys.revoke(user.principal, keyId, TEST_ORIGIN)).rejects.toMatchObject(notFound);
+    await expect(revokeApiKey(core, stranger.principal, keyId)).rejects.toMatchObject(notFound);
+    await revokeApiKey(core, user.principal, keyId);
+    await expect(revokeApiKey(core, user.principal, keyId)).rejects.toMatchObject(notFound);
   });
 
   it('manage no keys themselves', async () => {
@@ -126,12 +127,12 @@ describe('API keys', () => {
     const refused = { code: 'auth.session_required' };
     await expect(keys.create(principal, request, TEST_ORIGIN)).rejects.toMatchObject(refused);
     await expect(keys.list(principal, { limit: 1 })).rejects.toMatchObject(refused);
-    await expect(keys.revoke(principal, keyId, TEST_ORIGIN)).rejects.toMatchObject(refused);
+    await expect(revokeApiKey(core, principal, keyId)).rejects.toMatchObject(refused);
   });
 
   it('are activity of the account when they come and go', async () => {
     const { user, keyId } = await buildApiKey(core);
-    await keys.revoke(user.principal, keyId, TEST_ORIGIN);
+    await revokeApiKey(core, user.principal, keyId);
     const { items } = await core.get(ActivityLog).list(user.principal, { limit: 10 });
     expect(items.map(({ type }) => type)).toEqual(['api_key_revoked', 'api_key_created', 'signed_up']);
   });

@@ -10,15 +10,16 @@ import {
 } from '@openhands-connect/platform';
 import type { ApiKey, ApiKeyPage, CreateApiKeyRequest, CreatedApiKey } from '@openhands-connect/contract';
 import { IsNull, LessThan } from 'typeorm';
-import { ActivityLog, type ClientOrigin } from '../../activity/index.js';
+import { ActivityLog, type ActivityEntry, type ClientOrigin } from '../../activity/index.js';
 import { IdempotencyService } from '../../idempotency/index.js';
+import { holdCredential } from '../hold-credential.js';
 import { sessionIdOf, type Principal } from '../principal.js';
 import { Revocations } from '../revocations.js';
 import { shownPartOf } from './api-key-format.js';
 import { apiKeyHash, ApiKeySecrets } from './api-key-secrets.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { presentApiKey } from './api-key.presenter.js';
-import { countKeys, countOwnConversations, lockKeyOwner, revokeKey } from './api-keys.queries.js';
+import { countKeys, countOwnConversations, lockKeyOwner, revokeKeys } from './api-keys.queries.js';
 
 /** Of one user, those that are not revoked. */
 const MAX_KEYS = 100;
@@ -38,7 +39,7 @@ export class ApiKeysService {
    * The answer is the only one that shows the key.
    *
    * @param idempotencyKey the same key and body give the first answer again, with the same API key
-   * @throws DomainError auth.session_required, request.invalid for an end in the past, conversation.not_found,
+   * @throws DomainError auth.session_required, auth.session_revoked, request.invalid for an end in the past, conversation.not_found,
    *   api_key.limit_reached, idempotency.key_reused, idempotency.in_flight
    */
   async create(
@@ -51,7 +52,7 @@ export class ApiKeysService {
     const { userId } = principal;
     const once = { userId, key: idempotencyKey, operation: 'createApiKey', body: request };
     const { last_used_at: _, ...shown } = await this.idempotency.once(once, async (tx) => {
-      const inserted = await this.insert(tx, userId, request);
+      const inserted = await this.insert(tx, principal, request);
       await this.activity.record({ userId, type: 'api_key_created', sessionId, origin }, tx);
       return inserted;
     });
@@ -77,24 +78,39 @@ export class ApiKeysService {
     return pageOf(rows, limit, presentApiKey);
   }
 
-  /** Ends the key here and everywhere, with its sockets. @throws DomainError auth.session_required, api_key.not_found */
-  async revoke(principal: Principal, keyId: string, origin: ClientOrigin): Promise<void> {
-    const sessionId = sessionIdOf(principal);
-    const { userId } = principal;
-    await this.database.transaction(async (tx) => {
-      const [revoked] = await tx.run(revokeKey, [keyId, userId]);
-      if (!revoked) throw new DomainError('api_key.not_found');
-      await this.activity.record({ userId, type: 'api_key_revoked', sessionId, origin }, tx);
-      tx.afterCommit(() => this.revocations.announce({ userId, apiKeyId: revoked.id }));
-    });
+  /**
+   * Ends the key with the caller's transaction; told to every process, with its sockets, after the commit.
+   *
+   * @throws DomainError auth.session_required, api_key.not_found
+   */
+  async revoke(tx: Transaction, principal: Principal, keyId: string, origin: ClientOrigin): Promise<void> {
+    const by = { userId: principal.userId, sessionId: sessionIdOf(principal), origin };
+    if ((await this.end(tx, keyId, by)) === 0) throw new DomainError('api_key.not_found');
   }
 
-  private async insert(tx: Transaction, userId: string, request: CreateApiKeyRequest): Promise<ApiKey> {
+  /** The same for all keys of a user. */
+  async revokeAll(tx: Transaction, userId: string, origin: ClientOrigin): Promise<void> {
+    await this.end(tx, null, { userId, sessionId: null, origin });
+  }
+
+  /** @returns how many have ended */
+  private async end(tx: Transaction, keyId: string | null, by: Omit<ActivityEntry, 'type'>): Promise<number> {
+    const { userId, sessionId, origin } = by;
+    const ended = await tx.run(revokeKeys, [userId, keyId]);
+    const sessionIds = ended.map(() => sessionId);
+    await this.activity.recordEach({ userId, type: 'api_key_revoked', origin }, sessionIds, tx);
+    tx.afterCommit(() => ended.forEach(({ id: apiKeyId }) => this.revocations.announce({ userId, apiKeyId })));
+    return ended.length;
+  }
+
+  private async insert(tx: Transaction, principal: Principal, request: CreateApiKeyRequest): Promise<ApiKey> {
+    const { userId } = principal;
     const now = new Date();
     const expiresAt = endOf(request, now);
     const conversationIds = distinct(request.conversation_ids);
     const [owner] = await tx.run(lockKeyOwner, [userId]);
     if (!owner) throw new DomainError('auth.session_revoked');
+    await holdCredential(tx, principal);
     await assertBelowLimit(tx, userId);
     if (conversationIds) await assertMemberOfAll(tx, userId, conversationIds);
     const id = uuidv7();
