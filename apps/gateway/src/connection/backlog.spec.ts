@@ -3,7 +3,7 @@ import { formatRoom } from '@openhands-connect/contract';
 import { MessagesService } from '@openhands-connect/core';
 import { buildConversation } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
-import type { TestClient } from '../testing/test-client.js';
+import { stall } from '../testing/stall.js';
 import { Connections } from './connections.js';
 
 const CONTENT = 'x'.repeat(60_000);
@@ -41,10 +41,3 @@ describe('what waits to be sent', () => {
     );
   });
 });
-
-/** The client takes nothing any more. */
-function stall({ socket }: TestClient): void {
-  const { transport } = socket.io.engine as unknown as { transport: { doPoll?: () => void; ws?: { pause(): void } } };
-  if (transport.ws) transport.ws.pause();
-  else transport.doPoll = () => undefined;
-}

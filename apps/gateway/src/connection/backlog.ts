@@ -1,3 +1,5 @@
+import type { ReaderPace } from '@openhands-connect/core';
+import { Gate } from '@openhands-connect/platform';
 import type { Socket } from 'socket.io';
 
 interface Packet {
@@ -5,18 +7,25 @@ interface Packet {
   readonly options?: { readonly wsPreEncodedFrame?: readonly Uint8Array[] };
 }
 
-/** Of what may wait, the part that a replay fills before it waits for the reader. */
+/** Of what may wait, the part that replays fill before they wait for the reader. */
 const REPLAY_SHARE = 1 / 8;
+/** Replays to one socket that have read a page; each may hold a page and the live events behind it. */
+const REPLAYS_AT_ONCE = 2;
 
 /**
  * Counts the bytes that wait in memory to be sent to one socket; Engine.IO itself has no bound. A packet costs one
  * addition: what goes to a room is encoded once, and its frame knows its size.
  */
-export class Backlog {
-  private queuedBytes = 0;
-  /** Given to the transport, which has not said yet that it is through. */
-  private sendingBytes = 0;
+export class Backlog implements ReaderPace {
+  /** Of all packets so far. */
+  private addedBytes = 0;
+  /** What of it was given to the transport. */
+  private handedBytes = 0;
+  /** What of that the transport was through with when it was given the rest. */
+  private sentBytes = 0;
   private full = false;
+  private draining: Promise<void> | undefined;
+  private readonly turns = new Gate({ maxRunning: REPLAYS_AT_ONCE, maxWaiting: Number.POSITIVE_INFINITY });
 
   /** @param onFull called once, when more than `maxBytes` wait */
   constructor(
@@ -26,23 +35,35 @@ export class Backlog {
   ) {
     conn.on('packetCreate', (packet: Packet) => this.add(bytesOf(packet)));
     conn.on('flush', () => {
-      this.sendingBytes = this.queuedBytes;
-      this.queuedBytes = 0;
+      this.sentBytes = this.handedBytes;
+      this.handedBytes = this.addedBytes;
     });
   }
 
-  /** Resolves when nothing is queued or the connection is gone; nothing to wait for while there is room for more. */
-  ready(): Promise<void> | undefined {
-    return this.queuedBytes <= this.maxBytes * REPLAY_SHARE ? undefined : this.drained();
+  /** What the transport has not said yet that it is through with. */
+  get waitingBytes(): number {
+    return this.addedBytes - (this.conn.transport.writable ? this.handedBytes : this.sentBytes);
   }
 
-  /** Resolves when nothing is queued or the connection is gone. */
-  async drained(): Promise<void> {
+  async turn<T>(work: () => Promise<T>): Promise<T> {
+    return await this.turns.run(work);
+  }
+
+  /** Nothing to wait for while there is room for more, or the connection is gone. */
+  ready(): Promise<void> | undefined {
+    const queuedBytes = this.addedBytes - this.handedBytes;
+    if (queuedBytes <= this.maxBytes * REPLAY_SHARE || this.conn.readyState === 'closed') return undefined;
+    this.draining ??= this.drained();
+    return this.draining;
+  }
+
+  /** Resolves when nothing is queued or the connection is gone; one wait, however many wait. */
+  private async drained(): Promise<void> {
     const { conn } = this;
-    if (writeBufferOf(conn).length === 0 || conn.readyState === 'closed') return;
     await new Promise<void>((resolve) => {
       const settle = (): void => {
         conn.off('drain', settle).off('close', settle);
+        this.draining = undefined;
         resolve();
       };
       conn.on('drain', settle).on('close', settle);
@@ -50,9 +71,8 @@ export class Backlog {
   }
 
   private add(bytes: number): void {
-    if (this.conn.transport.writable) this.sendingBytes = 0;
-    this.queuedBytes += bytes;
-    if (this.full || this.queuedBytes + this.sendingBytes <= this.maxBytes) return;
+    this.addedBytes += bytes;
+    if (this.full || this.waitingBytes <= this.maxBytes) return;
     this.full = true;
     // Not in the middle of a broadcast.
     queueMicrotask(this.onFull);

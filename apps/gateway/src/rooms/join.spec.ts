@@ -18,7 +18,7 @@ describe('joining a room', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     // Small pages and a small hold, so that few events are many.
-    gateway = await startGateway({ options: { pageSize: 7, maxHeldEvents: 5, maxRoomsPerSocket: 3 } });
+    gateway = await startGateway({ options: { pageSize: 7, maxHeldBytes: 2_000, maxRoomsPerSocket: 3 } });
   });
   afterAll(() => gateway.close());
 

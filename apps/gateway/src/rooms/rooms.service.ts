@@ -171,14 +171,15 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async replay(socket: GatewaySocket, seat: Seat, afterSeq: number): Promise<Replayed> {
-    // Who is in the room already and asks for more must not get live events in between.
-    await socket.leave(seat.room);
+    const { backlog } = socket.data;
+    if (!backlog) throw new Error('a socket was not taken in');
     return await this.fanOut.replay({
       feed: seat.feed,
       afterSeq,
       send: (event) => emitFor(socket, socket.data.principal, event),
-      ready: () => socket.data.backlog?.ready(),
+      pace: backlog,
       isGone: () => seat.gone,
+      goQuiet: () => goQuiet(socket, seat),
       goLive: () => this.goLive(socket, seat),
     });
   }
@@ -219,6 +220,13 @@ export class RoomsService implements OnModuleInit, OnModuleDestroy {
     emitLogged(hearing, event);
     if (others) emitWithheld(others, event);
   }
+}
+
+/** Who is in the room already and asks for more must not get live events in between. Says whether it was. */
+function goQuiet(socket: GatewaySocket, { room }: Seat): boolean {
+  const wasLive = socket.rooms.has(room);
+  void socket.leave(room);
+  return wasLive;
 }
 
 /** The socket's user may not be in the room, or the socket has left. */

@@ -103,10 +103,10 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Sends what came after a seq of a held feed and goes over to live. @throws DomainError as `replay` */
-  async replay(options: Omit<ReplayOptions, 'read' | 'maxHeldEvents'>): Promise<Replayed> {
+  async replay(options: Omit<ReplayOptions, 'read' | 'maxHeldBytes'>): Promise<Replayed> {
     const { streamId } = options.feed;
-    const { maxHeldEvents } = this.options;
-    return await replay({ ...options, read: (afterSeq) => this.read(streamId, afterSeq), maxHeldEvents });
+    const { maxHeldBytes } = this.options;
+    return await replay({ ...options, read: (afterSeq) => this.read(streamId, afterSeq), maxHeldBytes });
   }
 
   /** The events of a stream after a seq, in order, at most a page. */

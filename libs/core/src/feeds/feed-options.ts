@@ -9,8 +9,8 @@ export interface FeedOptions {
   readonly pageSize: number;
   /** Bytes of payloads of one read of the log; the event that reaches it is the last. */
   readonly maxPageBytes: number;
-  /** Live events that wait for a replay; more are read from the log again. */
-  readonly maxHeldEvents: number;
+  /** Bytes of live events that wait for a replay; more are read from the log again. */
+  readonly maxHeldBytes: number;
   /** Bytes of live events that may wait for one reader of a stream; more are read from the log when it comes to them. */
   readonly maxQueuedBytes: number;
   /** Streams that one user can have open in this process. */
@@ -23,7 +23,7 @@ export const DEFAULT_FEED_OPTIONS: FeedOptions = {
   pollIntervalMs: 500,
   pageSize: 250,
   maxPageBytes: 512 * 1024,
-  maxHeldEvents: 1_000,
+  maxHeldBytes: 256 * 1024,
   maxQueuedBytes: 256 * 1024,
   maxStreamsPerUser: 100,
   sweepIntervalMs: 1_000,

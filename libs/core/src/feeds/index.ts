@@ -4,6 +4,7 @@ export { EventStreams, type StreamRequest } from './event-streams.service.js';
 export { FanOut } from './fan-out.service.js';
 export { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
 export type { Feed, FeedListener } from './feed.js';
+export type { ReaderPace } from './reader-pace.js';
 export type { Replayed } from './replay.js';
 export { RunningTexts } from './running-texts.js';
 export { FeedsModule } from './feeds.module.js';
