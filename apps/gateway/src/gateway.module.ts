@@ -16,8 +16,12 @@ import { DEFAULT_GATEWAY_OPTIONS, GATEWAY_OPTIONS, type GatewayOptions } from '.
 import { SocketLimits } from './limits/socket-limits.js';
 import { MessagesGateway } from './messages/messages.gateway.js';
 import { Presence } from './presence/presence.js';
+import { Entrance } from './rooms/entrance.js';
+import { Evictions } from './rooms/evictions.js';
+import { RoomEvents } from './rooms/room-events.js';
 import { RoomsGateway } from './rooms/rooms.gateway.js';
 import { RoomsService } from './rooms/rooms.service.js';
+import { Seats } from './rooms/seats.js';
 import { Typing } from './rooms/typing.js';
 
 /** The socket door. Wants a global PlatformModule beside it, and `createSocketAdapter` as the application's adapter. */
@@ -29,14 +33,18 @@ import { Typing } from './rooms/typing.js';
     ConnectionGateway,
     ConnectionService,
     Connections,
+    Entrance,
     EventCoverage,
     EventGuard,
+    Evictions,
     Failures,
     Handshake,
     MessagesGateway,
     Presence,
+    RoomEvents,
     RoomsGateway,
     RoomsService,
+    Seats,
     SocketLimits,
     SocketServer,
     Typing,

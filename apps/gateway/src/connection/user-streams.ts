@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { emitEvent } from '@openhands-connect/contract-nest';
 import { FanOut, type FeedListener } from '@openhands-connect/core';
 import { emitLogged } from '../fan-out/emit-logged.js';
-import { RoomsService } from '../rooms/rooms.service.js';
+import { Evictions } from '../rooms/evictions.js';
 import { userRoom, type GatewaySocket } from './gateway-socket.js';
 import { SocketServer } from './socket-server.js';
 
@@ -15,7 +15,7 @@ export class UserStreams {
       const userId = event.streamId;
       // In the log, so it comes even when the signal of the removal was lost.
       if (event.name === 'conversation_delete' && 'conversation_id' in event.data) {
-        this.rooms.evict(userId, String(event.data.conversation_id));
+        this.evictions.evict(userId, String(event.data.conversation_id));
       }
       emitLogged(this.server.audience(userRoom(userId), event).hearing, event);
     },
@@ -25,7 +25,7 @@ export class UserStreams {
 
   constructor(
     private readonly fanOut: FanOut,
-    private readonly rooms: RoomsService,
+    private readonly evictions: Evictions,
     private readonly server: SocketServer,
   ) {}
 

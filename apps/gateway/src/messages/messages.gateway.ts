@@ -3,7 +3,7 @@ import { Event, type EventReply } from '@openhands-connect/contract-nest';
 import { MessagesService } from '@openhands-connect/core';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { ContractGateway } from '../contract-gateway.decorator.js';
-import { conversationIdOf } from '../rooms/rooms.service.js';
+import { conversationIdOf } from '../rooms/room-name.js';
 
 @ContractGateway()
 export class MessagesGateway {

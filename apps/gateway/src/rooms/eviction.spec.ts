@@ -9,8 +9,11 @@ import {
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
 import type { Signal } from '@openhands-connect/platform';
 import { FaultyBus } from '@openhands-connect/platform/testing';
+import type { Backlog } from '../connection/backlog.js';
+import { Connections } from '../connection/connections.js';
 import type { TestClient } from '../testing/test-client.js';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
+import { Evictions } from './evictions.js';
 
 describe('losing a conversation', () => {
   const bus = new FaultyBus();
@@ -118,6 +121,44 @@ describe('losing a conversation', () => {
     expect(await memberClient.refusalOf('join_room', { room })).toBe('ok');
     expect(await memberClient.refusalOf('typing', { room, typing: true })).toBe('ok');
     expect(memberClient.all('conversation_update')).toHaveLength(1);
+  });
+
+  it('brings back who is evicted again meanwhile from where it has come to, none twice and none missing', async () => {
+    const conversations = gateway.get(ConversationEventsService);
+    const [socket] = gateway.get(Connections).ofUser(member.principal.userId);
+    const head = conversations.head.bind(conversations);
+    jest.spyOn(conversations, 'head').mockImplementationOnce(async (...args) => {
+      for (const content of ['one', 'two', 'three']) await sendAndAwait(content);
+      return await head(...args);
+    });
+    const sent = jest.spyOn(socket?.data.backlog as Backlog, 'ready');
+    const evictedAgain = new Promise<void>((resolve) => {
+      // Once before the log is read, once before each event.
+      sent.mockImplementation(() => {
+        if (sent.mock.calls.length !== 3) return undefined;
+        gateway.get(Evictions).evict(member.principal.userId, conversationId);
+        resolve();
+        return undefined;
+      });
+    });
+    bus.publish({ kind: 'membership', conversationId, userId: member.principal.userId });
+    await evictedAgain;
+    await sendAndAwait('four');
+    await memberClient.next(
+      'conversation_update',
+      (update) => 'message' in update && update.message.content === 'four',
+    );
+    expect(memberClient.all('conversation_update').map(({ seq }) => seq)).toEqual(
+      ownerClient.all('conversation_update').map(({ seq }) => seq),
+    );
+  });
+
+  it('disconnects who cannot be brought back for a while: it may be a member', async () => {
+    const conversations = gateway.get(ConversationEventsService);
+    jest.spyOn(conversations, 'head').mockRejectedValueOnce(new Error('down'));
+    bus.publish({ kind: 'membership', conversationId, userId: member.principal.userId });
+    await expect(memberClient.ended()).resolves.toBe('io server disconnect');
+    expect(ownerClient.socket.connected).toBe(true);
   });
 
   it('empties the room of a deleted conversation', async () => {

@@ -12,8 +12,10 @@ export interface Seat {
   gone: boolean;
   /** Taken by an eviction, which may have come too late: then its user is a member again. */
   evicted: boolean;
+  /** How far the last replay has come, or will begin behind; undefined when there was none since the seat was asked for. */
+  sentSeq: number | undefined;
   /** When it was last said that this socket's user types, by the monotonic clock; undefined while the user does not. */
   typingSaidAtMs?: number;
-  /** While an evicted user who may be a member again is brought back, from a seq on; `done` never rejects. */
-  restoring?: { readonly afterSeq: number; readonly done: Promise<void> };
+  /** While an evicted user who may be a member again is brought back; never rejects. */
+  restoring?: Promise<void>;
 }

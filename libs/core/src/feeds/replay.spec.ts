@@ -201,8 +201,7 @@ describe('a replay', () => {
 
   it('that fails brings nothing live to a reader who was not', async () => {
     const { got, run, commit } = build({ head: 10 });
-    const read = (): Promise<never> => Promise.reject(new Error('down'));
-    await expect(run({ afterSeq: 5, read })).rejects.toThrow('down');
+    await expect(run({ afterSeq: 5, read: () => Promise.reject(new Error('down')) })).rejects.toThrow('down');
     commit();
     expect(got).toEqual([]);
   });

@@ -129,6 +129,7 @@ class Replay {
       await room;
       this.assertThere();
     }
+    this.assertThere();
   }
 
   private finish(outcome: Replayed): void {
