@@ -130,6 +130,37 @@ describe('joining a room', () => {
     expect(await client.refusalOf('typing', { room, typing: true })).toBe('ok');
   });
 
+  /** A socket that has everything up to 3 asks for it again; while the log is read, three more come. */
+  const failToRejoin = async (content: string): Promise<{ client: TestClient; refused: Promise<string> }> => {
+    const { room, conversationId, owner, client } = await build();
+    await client.request('join_room', { room });
+    await send(owner, conversationId, 2);
+    await client.next('conversation_update', ({ seq }) => seq === 3);
+    const witness = await gateway.connect(owner.accessToken);
+    await witness.request('join_room', { room });
+    jest.spyOn(gateway.runtime.eventLog, 'readPageAfter').mockImplementationOnce(async () => {
+      for (let i = 0; i < 3; i++) await gateway.get(MessagesService).send(owner.principal, conversationId, { content });
+      await witness.next('conversation_update', ({ seq }) => seq === 6);
+      throw new Error('down');
+    });
+    return { client, refused: client.refusalOf('join_room', { room, after_seq: 1 }) };
+  };
+  describe('again, when that fails while events come', () => {
+    it('misses none of them', async () => {
+      const { client, refused } = await failToRejoin('short');
+      expect(await refused).toBe('server.internal');
+      await client.next('conversation_update', ({ seq }) => seq === 6);
+      expect(seqs(client)).toEqual([2, 3, 4, 5, 6]);
+    });
+
+    it('is disconnected when they were too many to be kept', async () => {
+      const { client, refused } = await failToRejoin('x'.repeat(1_000));
+      await expect(refused).rejects.toThrow('disconnected');
+      await expect(client.ended()).resolves.toBe('io server disconnect');
+      expect(seqs(client)).toEqual([2, 3]);
+    });
+  });
+
   it('comes before what the same socket sends behind it', async () => {
     const { room, client } = await build();
     client.socket.emit('join_room', { room });
