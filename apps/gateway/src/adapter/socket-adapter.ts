@@ -7,7 +7,7 @@ import type { GatewayServer, GatewaySocket } from '../connection/gateway-socket.
 import { Failures } from '../errors/failures.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { SocketLimits } from '../limits/socket-limits.js';
-import { boundForeignNamespaces } from './foreign-namespaces.js';
+import { boundConnects } from './connect-packets.js';
 import { Inbox } from './inbox.js';
 import { tellSessions } from './session-header.js';
 import { RefusingEncoder } from './refusing-encoder.js';
@@ -50,7 +50,7 @@ export class SocketAdapter extends AbstractWsAdapter {
   create(): GatewayServer {
     const allowRequest: ServerOptions['allowRequest'] = (...args) => void this.allow(...args);
     const server = new Server(this.httpServer, { ...SERVER_OPTIONS, allowRequest });
-    boundForeignNamespaces(server);
+    boundConnects(server);
     tellSessions(server);
     return server;
   }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Problem } from '@openhands-connect/contract';
 import { MessagesService } from '@openhands-connect/core';
 import { buildConversation, buildUser } from '@openhands-connect/core/testing';
 import { formatRoom } from '@openhands-connect/contract';
+import { PacketType } from 'socket.io-parser';
 import { Manager, type ManagerOptions } from 'socket.io-client';
 import { SocketServer } from '../connection/socket-server.js';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
@@ -63,8 +64,59 @@ describe('another namespace than the main one', () => {
     expect(namespaces()).toBe(1);
   });
 
+  it('is not told back when its name is long: the connection is closed', async () => {
+    const manager = open();
+    const closed = once(manager as never, 'close');
+    const refused = jest.fn();
+    manager
+      .socket(`/${'n'.repeat(1_000)}`)
+      .on('connect_error', refused)
+      .connect();
+    await closed;
+    expect(refused).not.toHaveBeenCalled();
+  });
+
   it('is refused as bad tokens are, whose reason stays what it is', async () => {
     await expect(refusalOf(open(), '/')).resolves.toMatchObject({ code: 'auth.token_missing' });
+  });
+});
+
+describe('a connection that asks to be let in', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  /** Asks as often as it is refused, all over one connection. Gives what came. */
+  const ask = async (...tokens: readonly string[]): Promise<string[]> => {
+    const manager = new Manager(gateway.url, { transports: ['websocket'], reconnection: false });
+    await once(manager as never, 'open');
+    const { engine } = manager;
+    const left = [...tokens];
+    const got: string[] = [];
+    const askNext = (): void => {
+      const token = left.shift();
+      if (token === undefined) engine.close();
+      else engine.write(`0${JSON.stringify({ token })}`);
+    };
+    const closed = once(engine as never, 'close');
+    engine.on('data', (packet: unknown) => {
+      got.push(String(packet).startsWith(PacketType.CONNECT.toString()) ? 'admitted' : 'refused');
+      askNext();
+    });
+    askNext();
+    await closed;
+    return got;
+  };
+
+  it('with bad tokens again and again is closed', async () => {
+    expect(await ask(...Array.from({ length: 10 }, () => 'bad'))).toEqual(Array(5).fill('refused'));
+  });
+
+  it('is let in when it has found a good one', async () => {
+    const { accessToken } = await buildUser(gateway);
+    expect(await ask('bad', accessToken)).toEqual(['refused', 'admitted']);
   });
 });
 
