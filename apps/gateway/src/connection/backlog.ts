@@ -18,7 +18,7 @@ const REPLAYS_AT_ONCE = 2;
  */
 export class Backlog implements ReaderPace {
   /** Of all packets so far. */
-  private addedBytes = 0;
+  addedBytes = 0;
   /** What of it was given to the transport. */
   private handedBytes = 0;
   /** What of that the transport was through with when it was given the rest. */
@@ -40,9 +40,13 @@ export class Backlog implements ReaderPace {
     });
   }
 
-  /** What the transport has not said yet that it is through with. */
+  /** What of it the transport is through with, as far as it has said so. */
+  get takenBytes(): number {
+    return this.conn.transport.writable ? this.handedBytes : this.sentBytes;
+  }
+
   get waitingBytes(): number {
-    return this.addedBytes - (this.conn.transport.writable ? this.handedBytes : this.sentBytes);
+    return this.addedBytes - this.takenBytes;
   }
 
   async turn<T>(work: () => Promise<T>): Promise<T> {
@@ -79,22 +83,7 @@ export class Backlog implements ReaderPace {
   }
 }
 
-/** Ends a socket whose reader has stalled, without waiting until it has read what waits, as `disconnect` would. */
-export function cut(socket: Pick<Socket, 'conn' | 'disconnect'>): void {
-  socket.conn.close(true);
-  socket.disconnect(true);
-  // A closing handshake would wait behind what is not read.
-  const { transport } = socket.conn as unknown as { transport: { socket?: { terminate(): void } } };
-  transport.socket?.terminate();
-  writeBufferOf(socket.conn).length = 0;
-}
-
 function bytesOf({ data, options }: Packet): number {
   if (options?.wsPreEncodedFrame) return options.wsPreEncodedFrame.reduce((sum, part) => sum + part.length, 0);
   return typeof data === 'string' ? Buffer.byteLength(data) : 0;
-}
-
-/** Engine.IO keeps this private in its types; there is no public way to see what waits. */
-function writeBufferOf(conn: Socket['conn']): unknown[] {
-  return (conn as unknown as { writeBuffer: unknown[] }).writeBuffer;
 }

@@ -3,8 +3,9 @@ import { BUS, isEndedBy, isSignedBy, LOG, SigningKeys } from '@openhands-connect
 import { DomainError, Repeat, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { RoomsService } from '../rooms/rooms.service.js';
-import { Backlog, cut } from './backlog.js';
+import { Backlog } from './backlog.js';
 import { Connections } from './connections.js';
+import { cut, dismiss } from './cut.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { Handshake, tokenOf } from './handshake.js';
 import { UserStreams } from './user-streams.js';
@@ -87,7 +88,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
     try {
       await this.handshake.authenticate(token);
     } catch {
-      socket.disconnect(true);
+      dismiss(socket);
     }
   }
 
@@ -95,7 +96,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
     // Of a lost signal the core's own poll of ended sessions makes a new one.
     if (signal.kind !== 'revoked') return;
     for (const socket of this.connections.ofUser(signal.userId)) {
-      if (isEndedBy(socket.data.principal, signal)) socket.disconnect(true);
+      if (isEndedBy(socket.data.principal, signal)) dismiss(socket);
     }
   }
 
@@ -111,7 +112,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
   }
 
   private disconnectThose(areOver: (socket: GatewaySocket) => boolean): void {
-    for (const socket of [...this.connections.all()].filter(areOver)) socket.disconnect(true);
+    for (const socket of [...this.connections.all()].filter(areOver)) dismiss(socket);
   }
 }
 

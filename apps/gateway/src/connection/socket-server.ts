@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Emitter } from '@openhands-connect/contract-nest';
 import { mayHear } from '@openhands-connect/core';
 import type { LoggedEvent } from '@openhands-connect/platform';
+import { dismiss } from './cut.js';
 import { userRoom, type GatewayServer } from './gateway-socket.js';
 
 /** The Socket.IO server, for those who tell rooms something. */
@@ -35,9 +36,13 @@ export class SocketServer {
     return this.io.to(room).except(userRoom(userId));
   }
 
-  /** Ends the connection of every socket in a room. */
+  /** Ends the connection of every socket in a room, which may hear nothing more of what it was in. */
   disconnect(room: string): void {
-    this.io.in(room).disconnectSockets(true);
+    const { adapter, sockets } = this.io.sockets;
+    for (const id of adapter.rooms.get(room) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) dismiss(socket);
+    }
   }
 
   private get io(): GatewayServer {

@@ -3,6 +3,7 @@ import { formatRoom } from '@openhands-connect/contract';
 import { BUS, LOG } from '@openhands-connect/core';
 import type { Bus, Log } from '@openhands-connect/platform';
 import { Connections } from '../connection/connections.js';
+import { cutUnlessTaken } from '../connection/cut.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { Entrance } from './entrance.js';
 import { isRefusal } from './refusal.js';
@@ -43,6 +44,7 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
       const hasSeq = positionOf(seat);
       this.seats.vacate(socket, seat, { grace: false });
       seat.evicted = true;
+      cutUnlessTaken(socket);
       if (hasSeq !== undefined && socket.connected) this.restore(socket, conversationId, hasSeq);
     }
   }
