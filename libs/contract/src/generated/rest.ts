@@ -507,7 +507,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. The log keeps events for a time (30 days, unless the server is told otherwise); messages stay. When it does not reach back to `after_seq`, or to the `cursor`, the answer is `event.expired`: read the conversation anew and go on from its `last_seq`. In place of an event that needs a scope which the key lacks there is `event_withheld`.
+         * @description The log of the conversation from `after_seq` on, each entry as the socket sends it. The log keeps events for a time (30 days, unless the server is told otherwise); messages stay. When it does not reach back to `after_seq`, or to the `cursor`, or ends before it, the answer is `event.expired`, where sockets and streams say `resync`: read the conversation anew and go on from its `last_seq`, also when that is smaller. In place of an event that needs a scope which the key lacks there is `event_withheld`.
          */
         get: operations["listEvents"];
         put?: never;

@@ -1336,7 +1336,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The events are older than what the log keeps; read the conversation anew. */
+        /** @description The events are older than what the log keeps, or newer than its end; read the conversation anew. */
         Gone: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

@@ -41,7 +41,7 @@ export class ConversationEventsService {
   /**
    * Events after a seq, in order; from the oldest that is kept when none is given.
    *
-   * @throws DomainError conversation.not_found, event.expired when the log does not reach back to the seq
+   * @throws DomainError conversation.not_found, event.expired when the log does not reach back to the seq, or up to it
    */
   async list(
     principal: Principal,
@@ -50,6 +50,7 @@ export class ConversationEventsService {
     limit: number,
   ): Promise<LoggedEvent[]> {
     const lastSeq = await this.lastSeq(principal, conversationId);
+    if (afterSeq !== undefined) assertReachesUp(afterSeq, lastSeq);
     const events = await this.eventLog.readAfter(conversationId, afterSeq ?? 0, limit);
     if (afterSeq !== undefined) assertReachesBack(afterSeq, events[0]?.seq ?? lastSeq + 1);
     return events;
@@ -70,7 +71,12 @@ export class ConversationEventsService {
   }
 }
 
-/** Whoever has everything up to the end, or claims to have more, misses nothing. @throws DomainError event.expired */
+/** Whoever claims to have more than there is knows another log. @throws DomainError event.expired */
+function assertReachesUp(afterSeq: number, lastSeq: number): void {
+  if (afterSeq > lastSeq) throw new DomainError('event.expired', `The events end with seq ${lastSeq}.`);
+}
+
+/** Whoever has everything up to the end misses nothing. @throws DomainError event.expired */
 function assertReachesBack(afterSeq: number, nextSeq: number): void {
   if (nextSeq <= afterSeq + 1) return;
   throw new DomainError('event.expired', `Events before seq ${nextSeq} are no longer kept.`);

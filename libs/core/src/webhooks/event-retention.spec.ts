@@ -165,7 +165,9 @@ describe('the event log', () => {
     await expect(page(6)).resolves.toEqual([7, 8]);
     await expect(page()).resolves.toEqual([7, 8]);
     await expect(page(10)).resolves.toEqual([]);
-    await expect(page(99)).resolves.toEqual([]);
+    for (const asked of [page(11), page(undefined, '99')]) {
+      await expect(asked).rejects.toMatchObject({ code: 'event.expired', detail: 'The events end with seq 10.' });
+    }
     await age(10);
     await forget();
     await expect(page(9)).rejects.toMatchObject({ detail: 'Events before seq 11 are no longer kept.' });
