@@ -5,6 +5,8 @@ import { OperationCoverage, plannedController, ProbesController, READINESS } fro
 import {
   AccountsModule,
   AuthModule,
+  BUS,
+  CONFIG,
   ConversationsModule,
   Drain,
   FeedsModule,
@@ -16,7 +18,7 @@ import {
   SettingsModule,
   WebhooksModule,
 } from '@openhands-connect/core';
-import { Database, type Log } from '@openhands-connect/platform';
+import { Database, type Bus, type Config, type Log } from '@openhands-connect/platform';
 import { AccountController } from './account/account.controller.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -80,8 +82,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     RequestLimits,
     {
       provide: READINESS,
-      useFactory: (database: Database, drain: Drain) => new ReadinessProbe(database, drain),
-      inject: [Database, Drain],
+      useFactory: (config: Config, database: Database, bus: Bus, drain: Drain) =>
+        new ReadinessProbe({ config, database, bus, drain }),
+      inject: [CONFIG, Database, BUS, Drain],
     },
     { provide: PageFiles, useFactory: () => PageFiles.load() },
     { provide: APP_GUARD, useClass: OperationGuard },

@@ -25,7 +25,7 @@ export async function createGateway(
   options: Partial<GatewayOptions & FeedOptions> = {},
 ): Promise<NestFastifyApplication> {
   const probes = ProbesModule.serving({
-    readiness: new ReadinessProbe(runtime.database, runtime.drain),
+    readiness: new ReadinessProbe(runtime),
     problemOf: (error, fault) => toProblem(fault === undefined ? error : new DomainError(fault)),
   });
   const imports = [PlatformModule.forRuntime(runtime), GatewayModule.withOptions(options), probes];

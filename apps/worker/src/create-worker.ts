@@ -22,7 +22,7 @@ export async function createWorker(runtime: Runtime): Promise<INestApplicationCo
 /** The worker as a server that answers probes. It works, and listens, once it is told to listen. */
 export async function createProbedWorker(runtime: Runtime): Promise<INestApplication> {
   const probes = ProbesModule.serving({
-    readiness: new ReadinessProbe(runtime.database, runtime.drain),
+    readiness: new ReadinessProbe(runtime),
     problemOf: (error, fault) => toProblem(fault === undefined ? error : new DomainError(fault)),
   });
   const root = WorkerProcessModule.forRuntime(runtime, probes);

@@ -1057,7 +1057,7 @@ export interface paths {
         };
         /**
          * Can the process serve?
-         * @description Asks each dependency. When one does not answer, `errors` of the problem names it (`/dependencies/database`). A process that was told to stop names itself (`/dependencies/process`): it serves on for as long as balancers need to see that. Every process answers this: the API, the gateway, and a worker with `HEALTH_PORT`.
+         * @description Asks each dependency, for a second at most and whatever the load. When one that cannot be done without does not answer, `errors` of the problem names it (`/dependencies/database`); Redis can be done without. A process that was told to stop names itself (`/dependencies/process`): it serves on for as long as balancers need to see that. Every process answers this: the API, the gateway, and a worker with `HEALTH_PORT`.
          */
         get: operations["ready"];
         put?: never;

@@ -411,10 +411,13 @@ export interface components {
             completed_at: string | null;
         };
         DependencyHealth: {
-            /** @description `database`, `bus`, `storage` and the like. */
+            /** @description `database`, or `redis` where one is configured. */
             name: string;
-            /** @constant */
-            status: "up";
+            /**
+             * @description `degraded`: it is away, and the process serves all the same, if more slowly.
+             * @enum {string}
+             */
+            status: "up" | "degraded";
         };
         /**
          * Format: email
@@ -772,7 +775,7 @@ export interface components {
             /** @description What is wrong there, for people. */
             message: string;
         };
-        /** @description Every dependency answers; otherwise the answer is a problem that names those that do not. */
+        /** @description What the process cannot do without answers; otherwise the answer is a problem that names what does not. */
         Readiness: {
             /** @constant */
             status: "ready";

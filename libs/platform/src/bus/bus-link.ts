@@ -4,6 +4,8 @@ export interface BusLink {
   readonly maxPayloadBytes: number;
   /** How long signals may be collected before they are sent together. */
   readonly batchMs: number;
+  /** Left out where it cannot be told. */
+  readonly isAway?: boolean;
   /** Rejects when it is not certain that all were sent. */
   send(payloads: readonly string[]): Promise<void>;
   /** Where sending does not show whether payloads arrive here too: finds out, and connects anew when not. Never rejects. */

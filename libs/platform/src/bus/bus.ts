@@ -13,6 +13,8 @@ export interface Bus {
   publish(signal: Signal): void;
   /** `handler` hears the topic's signals and every `missed`. What it throws is logged and disturbs nobody. */
   subscribe(topic: Topic, handler: SignalHandler): Unsubscribe;
+  /** Whether signals take another way than the chosen one, which is away. Left out where there is only one. */
+  readonly isDegraded?: boolean;
   /** Sends what waits to be sent, then falls silent. */
   close(): Promise<void>;
 }

@@ -69,6 +69,10 @@ export class LinkBus implements Bus {
     return this.#subscriptions.add(topic, handler);
   }
 
+  get isDegraded(): boolean {
+    return this.#links.some(({ isAway }) => isAway);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#hellos);

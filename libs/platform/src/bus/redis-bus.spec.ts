@@ -98,10 +98,12 @@ describeWithRedis('the bus over Redis', () => {
 
   test('goes on over PostgreSQL when Redis is killed, and over Redis when it is back, and says that it missed something', async () => {
     const [here, there] = [await openBus(), await openBus()];
+    expect(here.isDegraded).toBe(false);
     await redis.kill();
     const meanwhile = hear(there, 1);
     here.publish(event(1));
     expect(await meanwhile).toEqual([event(1)]);
+    expect(here.isDegraded).toBe(true);
     const back = Promise.all([whenMissed(here), whenMissed(there)]);
     await redis.restart();
     await expect(back).resolves.toContain('missed');
@@ -113,6 +115,7 @@ describeWithRedis('the bus over Redis', () => {
         expect(await heard).toEqual([event(seq)]);
       });
     }
+    expect(here.isDegraded).toBe(false);
   });
 
   test('goes on over PostgreSQL when Redis hangs, and hears again when it goes on', async () => {

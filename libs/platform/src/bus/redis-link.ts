@@ -41,6 +41,10 @@ class RedisLink implements BusLink {
     private readonly subscriber: RedisConnection,
   ) {}
 
+  get isAway(): boolean {
+    return !this.publisher.ready || !this.subscriber.ready;
+  }
+
   async send(payloads: readonly string[]): Promise<void> {
     await this.publisher.run((client) => Promise.all(payloads.map((payload) => client.publish(this.channel, payload))));
   }

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../observability/log.js';
 import { allClosed } from './all-closed.js';
 import { isConnectionLost, isRetriable, isStalePlan, markDatabaseError } from './database-error.js';
+import { ProbeConnection } from './probe-connection.js';
 import type { Statement } from './statement.js';
 import { runTransaction, type Isolation, type Transaction } from './transaction.js';
 
@@ -18,13 +19,17 @@ const RETRY_BASE_MS = 10;
 
 /** PostgreSQL: prepared statements in one round trip, and transactions. Made by `openDatabase`. */
 export class Database {
+  readonly #probe: ProbeConnection;
+
   constructor(
     readonly dataSource: DataSource,
     private readonly pool: Pool,
     /** For those that need a connection of their own (LISTEN). Holds the password: never log it. */
     readonly url: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#probe = new ProbeConnection(url);
+  }
 
   /** TypeORM outside of a transaction: reads, and single writes that stand alone. */
   get manager(): EntityManager {
@@ -62,14 +67,9 @@ export class Database {
     }
   }
 
-  /** True when a connection can be had and answers. */
+  /** Whether the server answers, told within a second, however many requests wait for a connection. */
   async isReachable(): Promise<boolean> {
-    try {
-      await this.pool.query('SELECT 1');
-      return true;
-    } catch {
-      return false;
-    }
+    return await this.#probe.answers();
   }
 
   /** How the pool stands, for metrics. */
@@ -80,6 +80,7 @@ export class Database {
   /** Waits for connections in use, then closes; resolves when the server has let go of every connection, or after 5 s. */
   async close(): Promise<void> {
     if (!this.dataSource.isInitialized) return;
+    await this.#probe.close();
     const closed = allClosed(this.pool);
     await this.dataSource.destroy();
     await closed;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import type { Log } from '../observability/log.js';
-import { withinTime } from './within-time.js';
+import { withinTime } from '../concurrency/within-time.js';
 
 export type RedisClient = ReturnType<typeof newClient>;
 
