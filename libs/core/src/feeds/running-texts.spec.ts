@@ -98,7 +98,7 @@ describe('running texts', () => {
   });
 
   it.each([
-    ['the message is stored', { message: { id: 'm' }, record: { status: 'running' } }],
+    ['the message is stored', { message: { id: 'm', role: 'assistant' }, record: { status: 'running' } }],
     ['the agent has stopped', { record: { status: 'idle' } }],
     ['an event came without its content', undefined],
   ])('are over when %s', (_, data) => {
@@ -109,14 +109,33 @@ describe('running texts', () => {
 
   it('do not begin again with a piece that is late', () => {
     texts.piece(delta(0, 'Hello'));
-    texts.settle({ streamId: 'c', event: eventWith({ message: { id: 'm' }, record: { status: 'running' } }) });
+    texts.settle({
+      streamId: 'c',
+      event: eventWith({ message: { id: 'm', role: 'assistant' }, record: { status: 'running' } }),
+    });
     texts.piece(delta(0, 'Hello'));
     expect([texts.of('c'), told.length]).toEqual([[], 1]);
   });
 
+  it('do not begin with a piece that comes after the message, of which nothing was heard before', async () => {
+    texts.settle({
+      streamId: 'c',
+      event: eventWith({ message: { id: 'm', role: 'assistant' }, record: { status: 'idle' } }),
+    });
+    texts.piece(delta(0, 'Hello'));
+    texts.piece(delta(5, ' there'));
+    await settled();
+    expect([texts.of('c'), told, asked]).toEqual([[], [], []]);
+    texts.piece(delta(0, 'Next', 'n'));
+    expect(told).toEqual([delta(0, 'Next', 'n')]);
+  });
+
   it('go on while others write into the conversation', () => {
     texts.piece(delta(0, 'Hello'));
-    texts.settle({ streamId: 'c', event: eventWith({ message: { id: 'other' }, record: { status: 'running' } }) });
+    texts.settle({
+      streamId: 'c',
+      event: eventWith({ message: { id: 'other', role: 'user' }, record: { status: 'running' } }),
+    });
     expect(texts.of('c')).toHaveLength(1);
   });
 
@@ -130,10 +149,16 @@ describe('running texts', () => {
     expect(texts.of('c', 60_000)).toEqual([]);
   });
 
-  it('are no longer than can be kept', () => {
+  it('are no longer than can be kept, and what is more is not asked for', async () => {
     texts.piece(delta(0, 'x'.repeat(262_144)));
     texts.piece(delta(262_144, 'too much'));
-    expect(told).toHaveLength(1);
+    texts.piece(delta(262_152, 'and more'));
+    await settled();
+    expect([told.length, asked]).toEqual([1, []]);
+    expect(texts.of('c').map(({ content }) => content.length)).toEqual([262_144]);
+  });
+
+  it('are not more than can be kept', () => {
     for (let i = 0; i < 100; i++) texts.piece(delta(0, 'x'.repeat(262_144), 'm', `c${i}`));
     const kept = Array.from({ length: 100 }, (_, i) => texts.of(`c${i}`).length).reduce((a, b) => a + b);
     expect(kept).toBe(64);

@@ -4,6 +4,7 @@ import type { Bus, LoggedEvent } from '@openhands-connect/platform';
 import { BUS } from '../platform/tokens.js';
 import { answerSignals, hearAnswer } from './answer-signals.js';
 import { RecentKeys } from './recent-keys.js';
+import { TextRequests } from './text-requests.js';
 
 /** Most conversations whose agents write at once; the one that was quiet the longest is forgotten first. */
 const MAX_CONVERSATIONS = 1_000;
@@ -13,14 +14,20 @@ const MAX_TEXT_LENGTH = 262_144;
 const MAX_TOTAL_LENGTH = 16 * 1024 * 1024;
 /** An answer that has not grown for so long is not being written any more. */
 const MAX_SILENCE_MS = 60_000;
-/** How soon a text may be asked for again. */
-const ASK_AGAIN_MS = 500;
 /** Messages that were stored a moment ago: pieces of them that are late begin no new text. */
 const REMEMBERED_MESSAGES = 5_000;
 
 interface RunningText {
   content: string;
   grownAtMs: number;
+  /** It goes on beyond what is shown: nothing of it is missing. */
+  isCapped: boolean;
+}
+
+/** What of an event says that an answer is over. */
+interface Told {
+  readonly record?: { readonly status?: string };
+  readonly message?: { readonly id: string; readonly role: string };
 }
 
 /**
@@ -32,8 +39,10 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
   private readonly conversations = new Map<string, Map<string, RunningText>>();
   private totalLength = 0;
   private readonly settled = new RecentKeys(REMEMBERED_MESSAGES);
-  private readonly asked = new RecentKeys(MAX_CONVERSATIONS);
-  private readonly askingLater = new Map<string, NodeJS.Timeout>();
+  /** Whoever writes says the text so far. It comes to those who follow. */
+  private readonly requests = new TextRequests(MAX_CONVERSATIONS, (conversationId) =>
+    this.bus.publish(answerSignals.wanted(conversationId)),
+  );
   private readonly listeners = new Set<(delta: MessageDelta) => void>();
   private unsubscribe: (() => void) | undefined;
 
@@ -45,7 +54,7 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.unsubscribe?.();
-    for (const timer of this.askingLater.values()) clearTimeout(timer);
+    this.requests.clear();
   }
 
   /** Calls `listener` with each piece as it comes; gives back how to stop. */
@@ -57,32 +66,40 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
   /** Each running answer of a conversation as one delta from its beginning. */
   of(conversationId: string, nowMs = Date.now()): MessageDelta[] {
     return [...(this.conversations.get(conversationId) ?? [])]
-      .filter(([, { grownAtMs }]) => nowMs - grownAtMs < MAX_SILENCE_MS)
+      .filter(([, { content, grownAtMs }]) => content !== '' && nowMs - grownAtMs < MAX_SILENCE_MS)
       .map(([message_id, { content }]) => ({ conversation_id: conversationId, message_id, index: 0, content }));
   }
 
   /** Says whether the conversation's agent is at work: then a text is wanted, else none is being written. */
   check(conversationId: string, isRunning: boolean): void {
     if (!isRunning) this.forgetAll(conversationId);
-    else if (!this.conversations.has(conversationId)) this.want(conversationId);
+    else if (!this.conversations.has(conversationId)) this.requests.want(conversationId);
   }
 
   piece({ conversation_id, message_id, index, content }: MessageDelta, nowMs = Date.now()): void {
     if (this.settled.timeOf(message_id) !== undefined) return;
     const texts = this.conversations.get(conversation_id) ?? new Map<string, RunningText>();
-    const known = texts.get(message_id)?.content ?? '';
-    if (index > known.length) {
-      this.want(conversation_id);
+    const text = texts.get(message_id);
+    if (text?.isCapped) {
+      text.grownAtMs = nowMs;
       return;
     }
-    const news = content.slice(known.length - index);
-    if (news === '' || known.length + news.length > MAX_TEXT_LENGTH) return;
-    this.stopAsking(conversation_id);
-    texts.set(message_id, { content: known + news, grownAtMs: nowMs });
+    const known = text?.content ?? '';
+    if (index > known.length) {
+      this.requests.want(conversation_id);
+      return;
+    }
+    const rest = content.slice(known.length - index);
+    if (rest === '') return;
+    const isCapped = known.length + rest.length > MAX_TEXT_LENGTH;
+    const news = isCapped ? '' : rest;
+    this.requests.stop(conversation_id);
+    texts.set(message_id, { content: known + news, grownAtMs: nowMs, isCapped });
     this.totalLength += news.length;
     this.conversations.delete(conversation_id);
     this.conversations.set(conversation_id, texts);
     this.forgetOldest();
+    if (isCapped) return;
     for (const listener of this.listeners) {
       listener({ conversation_id, message_id, index: known.length, content: news });
     }
@@ -96,33 +113,12 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
 
   /** Forgets what an event of the log has made final. One without its content was most likely the whole answer. */
   settle({ streamId, event }: { streamId: string; event?: LoggedEvent | undefined }): void {
+    const { record, message } = (event?.data ?? {}) as Told;
+    // Also one of which nothing was heard: its pieces may be late.
+    if (message && message.role !== 'user') this.settled.add(message.id);
     if (!this.conversations.has(streamId)) return;
-    const { record, message } = (event?.data ?? {}) as { record?: { status?: string }; message?: { id?: string } };
-    if (message?.id !== undefined) {
-      this.settled.add(message.id);
-      this.forget(streamId, message.id);
-    }
+    if (message) this.forget(streamId, message.id);
     if (record?.status !== 'running') this.forgetAll(streamId);
-  }
-
-  /** Asks whoever writes the conversation's answer for the text so far. It comes to those who follow. */
-  private want(conversationId: string): void {
-    const waitMs = (this.asked.timeOf(conversationId) ?? 0) + ASK_AGAIN_MS - Date.now();
-    if (waitMs <= 0) {
-      this.asked.add(conversationId);
-      this.bus.publish(answerSignals.wanted(conversationId));
-    } else if (!this.askingLater.has(conversationId)) {
-      const askAgain = (): void => {
-        this.askingLater.delete(conversationId);
-        this.want(conversationId);
-      };
-      this.askingLater.set(conversationId, setTimeout(askAgain, waitMs).unref());
-    }
-  }
-
-  private stopAsking(conversationId: string): void {
-    clearTimeout(this.askingLater.get(conversationId));
-    this.askingLater.delete(conversationId);
   }
 
   private forget(conversationId: string, messageId: string): void {
@@ -133,7 +129,7 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
   }
 
   private forgetAll(conversationId: string): void {
-    this.stopAsking(conversationId);
+    this.requests.stop(conversationId);
     for (const id of this.conversations.get(conversationId)?.keys() ?? []) this.forget(conversationId, id);
   }
 
