@@ -66,7 +66,7 @@ export class RoomsService {
   async sayTyping(socket: GatewaySocket, { room, typing }: ClientEventPayload<'typing'>): Promise<void> {
     const seat = socket.data.seats.get(room);
     if (!seat?.live) throw new DomainError('room.not_joined');
-    await this.typing.say(seat, socket.data.principal, typing);
+    await this.typing.say(socket, seat, typing);
   }
 
   /** Leaves the socket as it was before a join that has failed: in the room with nothing missing, or not in it. */

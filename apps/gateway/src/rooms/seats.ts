@@ -78,7 +78,7 @@ export class Seats {
   /** @param grace whether the others are told only if the user is not back within a moment */
   vacate(socket: GatewaySocket, seat: Seat, { grace }: { grace: boolean }): void {
     if (seat.gone) return;
-    this.typing.end(seat, socket.data.principal.userId);
+    this.typing.end(socket, seat);
     Object.assign(seat, { gone: true, live: false });
     socket.data.seats.delete(seat.room);
     void socket.leave(seat.room);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { TypingUsers } from './typing-users.js';
 
 describe('who types', () => {
-  const ada = { conversationId: 'room', userId: 'ada' };
+  const ada = { conversationId: 'room', userId: 'ada', socketId: 'tab' };
   let told: [string, boolean][];
   let users: TypingUsers;
   beforeEach(() => {
@@ -23,6 +23,15 @@ describe('who types', () => {
       ['ada', true],
       ['ada', false],
     ]);
+  });
+
+  it('is told until the last tab has stopped', () => {
+    const other = { ...ada, socketId: 'other' };
+    users.hear(other, true);
+    users.hear(ada, false);
+    expect([told, users.usersOf('room')]).toEqual([[['ada', true]], ['ada']]);
+    users.hear(other, false);
+    expect([told.at(-1), users.usersOf('room')]).toEqual([['ada', false], []]);
   });
 
   it('types no longer than is said', () => {

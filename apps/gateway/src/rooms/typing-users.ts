@@ -3,9 +3,18 @@ export interface TypingUser {
   readonly userId: string;
 }
 
-/** Who types in which room, as the bus says it. That somebody types is true for a while only: nobody types for ever. */
+/** One tab of a user. */
+export interface TypingSocket extends TypingUser {
+  readonly socketId: string;
+}
+
+/**
+ * Who types in which room, as the bus says it: whoever types in any tab. That somebody types is true for a while only:
+ * nobody types for ever.
+ */
 export class TypingUsers {
-  private readonly rooms = new Map<string, Map<string, NodeJS.Timeout>>();
+  /** By room, user and socket: when it is over. */
+  private readonly rooms = new Map<string, Map<string, Map<string, NodeJS.Timeout>>>();
 
   /** @param onChange told when a user begins, and when the user has stopped or nothing was heard for too long */
   constructor(
@@ -13,20 +22,21 @@ export class TypingUsers {
     private readonly onChange: (user: TypingUser, typing: boolean) => void,
   ) {}
 
-  hear(user: TypingUser, typing: boolean): void {
+  hear(socket: TypingSocket, typing: boolean): void {
     if (!typing) {
-      this.end(user);
+      this.end(socket);
       return;
     }
-    const users = this.rooms.get(user.conversationId) ?? new Map<string, NodeJS.Timeout>();
-    const known = users.get(user.userId);
+    const users = this.rooms.get(socket.conversationId) ?? new Map<string, Map<string, NodeJS.Timeout>>();
+    const sockets = users.get(socket.userId) ?? new Map<string, NodeJS.Timeout>();
+    const known = sockets.get(socket.socketId);
     if (known) {
       known.refresh();
       return;
     }
-    this.rooms.set(user.conversationId, users);
-    users.set(user.userId, setTimeout(() => this.end(user), this.lastsMs).unref());
-    this.onChange(user, true);
+    this.rooms.set(socket.conversationId, users.set(socket.userId, sockets));
+    sockets.set(socket.socketId, setTimeout(() => this.end(socket), this.lastsMs).unref());
+    if (sockets.size === 1) this.onChange(socket, true);
   }
 
   usersOf(conversationId: string): string[] {
@@ -35,17 +45,22 @@ export class TypingUsers {
 
   /** Forgets everybody without telling. */
   clear(): void {
-    for (const users of this.rooms.values()) for (const timer of users.values()) clearTimeout(timer);
+    for (const users of this.rooms.values()) {
+      for (const sockets of users.values()) for (const timer of sockets.values()) clearTimeout(timer);
+    }
     this.rooms.clear();
   }
 
-  private end(user: TypingUser): void {
-    const users = this.rooms.get(user.conversationId);
-    const timer = users?.get(user.userId);
-    if (!users || !timer) return;
+  private end(socket: TypingSocket): void {
+    const users = this.rooms.get(socket.conversationId);
+    const sockets = users?.get(socket.userId);
+    const timer = sockets?.get(socket.socketId);
+    if (!users || !sockets || !timer) return;
     clearTimeout(timer);
-    users.delete(user.userId);
-    if (users.size === 0) this.rooms.delete(user.conversationId);
-    this.onChange(user, false);
+    sockets.delete(socket.socketId);
+    if (sockets.size > 0) return;
+    users.delete(socket.userId);
+    if (users.size === 0) this.rooms.delete(socket.conversationId);
+    this.onChange(socket, false);
   }
 }

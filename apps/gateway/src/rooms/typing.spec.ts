@@ -60,6 +60,25 @@ describe('typing', () => {
     expect([...told(tab), ...told(other)]).toEqual([]);
   });
 
+  it.each<[string, () => TestGateway]>([
+    ['the same gateway', () => here],
+    ['another gateway', () => there],
+  ])('goes on while another tab types, at %s', async (_, gateway) => {
+    const other = await enter(gateway(), guest);
+    await say(true);
+    await say(true, other);
+    await untilTold(true);
+    await say(false);
+    // Behind what the tab has said, on the way that it took.
+    const bystander = await buildMember(here, { conversationId: room.slice('conversation_'.length), role: 'editor' });
+    await say(true, await enter(here, bystander));
+    await witness.next('user_typing', (event) => event.user_id === bystander.principal.userId);
+    expect(told()).toEqual([true]);
+    await say(false, other);
+    await untilTold(false);
+    expect(told()).toEqual([true, false]);
+  });
+
   it.each<[string, () => Promise<unknown>]>([
     ['leaves the room', () => tab.request('leave_room', { room })],
     ['disconnects', async () => tab.socket.disconnect()],

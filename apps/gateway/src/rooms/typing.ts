@@ -1,12 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom, type UserTyping } from '@openhands-connect/contract';
 import { emitEvent, type Emitter } from '@openhands-connect/contract-nest';
-import { BUS, ConversationEventsService, FanOut, type Principal } from '@openhands-connect/core';
+import { BUS, ConversationEventsService, FanOut } from '@openhands-connect/core';
 import { DomainError, type Bus, type Signal } from '@openhands-connect/platform';
+import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { SocketServer } from '../connection/socket-server.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import type { Seat } from './seat.js';
 import { TypingUsers, type TypingUser } from './typing-users.js';
+
+/** As gateways say it to each other: a user may type in several tabs. */
+type SaidTyping = UserTyping & { readonly socket_id: string };
 
 /** Who types, told to the others in the room on every gateway: once when it begins, once when it is over. */
 @Injectable()
@@ -41,24 +45,24 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
    *
    * @throws DomainError conversation.forbidden to whoever may not write, room.not_joined when the room was left meanwhile
    */
-  async say(seat: Seat, principal: Principal, typing: boolean): Promise<void> {
+  async say(socket: GatewaySocket, seat: Seat, typing: boolean): Promise<void> {
     if (!typing) {
-      this.end(seat, principal.userId);
+      this.end(socket, seat);
       return;
     }
     const { typingSaidAtMs: saidAtMs } = seat;
     if (saidAtMs !== undefined && performance.now() - saidAtMs < this.options.typingMs / 3) return;
-    await this.conversations.assertWritable(principal, seat.conversationId);
+    await this.conversations.assertWritable(socket.data.principal, seat.conversationId);
     if (seat.gone) throw new DomainError('room.not_joined');
     seat.typingSaidAtMs = performance.now();
-    this.publish(seat, principal.userId, true);
+    this.publish(socket, seat, true);
   }
 
   /** The socket's user has stopped, or is gone. */
-  end(seat: Seat, userId: string): void {
+  end(socket: GatewaySocket, seat: Seat): void {
     if (seat.typingSaidAtMs === undefined) return;
     delete seat.typingSaidAtMs;
-    this.publish(seat, userId, false);
+    this.publish(socket, seat, false);
   }
 
   /** Tells a socket that comes in who types already. */
@@ -68,15 +72,15 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private publish({ conversationId, room }: Seat, userId: string, typing: boolean): void {
-    const payload: UserTyping = { user_id: userId, room, typing };
+  private publish({ id, data }: GatewaySocket, { conversationId, room }: Seat, typing: boolean): void {
+    const payload: SaidTyping = { user_id: data.principal.userId, room, typing, socket_id: id };
     this.bus.publish({ kind: 'ephemeral', streamId: conversationId, name: 'user_typing', payload });
   }
 
   private hear(signal: Signal): void {
     if (signal.kind !== 'ephemeral' || signal.name !== 'user_typing' || !this.fanOut.serves(signal.streamId)) return;
-    const { user_id: userId, typing } = signal.payload as UserTyping;
-    this.users.hear({ conversationId: signal.streamId, userId }, typing);
+    const { user_id: userId, socket_id: socketId, typing } = signal.payload as SaidTyping;
+    this.users.hear({ conversationId: signal.streamId, userId, socketId }, typing);
   }
 }
 
