@@ -1,10 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@openhands-connect/core';
+import { DomainError, type Config } from '@openhands-connect/platform';
 import type { GatewaySocket } from './gateway-socket.js';
+
+/** How soon a user who has too many may have one less. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** The accepted sockets of this gateway, by user. */
 @Injectable()
 export class Connections {
   private readonly byUser = new Map<string, Set<GatewaySocket>>();
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'sockets'>) {}
+
+  /** @throws DomainError rate.limited when the user has as many sockets here as may be: each costs memory, also idle */
+  assertRoomFor(userId: string): void {
+    const { maxPerUser } = this.config.sockets;
+    if (maxPerUser === undefined || (this.byUser.get(userId)?.size ?? 0) < maxPerUser) return;
+    const detail = `A user can have at most ${maxPerUser} sockets at a server process; close one first.`;
+    throw new DomainError('rate.limited', { detail, retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
 
   add(socket: GatewaySocket): void {
     const { userId } = socket.data.principal;

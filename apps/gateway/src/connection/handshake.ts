@@ -3,6 +3,7 @@ import { assertScope, Authenticator, type Principal } from '@openhands-connect/c
 import { DomainError } from '@openhands-connect/platform';
 import { Failures } from '../errors/failures.js';
 import { SocketLimits } from '../limits/socket-limits.js';
+import { Connections } from './connections.js';
 import type { GatewaySocket } from './gateway-socket.js';
 
 /** Decides who may connect. */
@@ -10,6 +11,7 @@ import type { GatewaySocket } from './gateway-socket.js';
 export class Handshake {
   constructor(
     private readonly authenticator: Authenticator,
+    private readonly connections: Connections,
     private readonly failures: Failures,
     private readonly limits: SocketLimits,
   ) {}
@@ -20,6 +22,7 @@ export class Handshake {
       this.limits.assertAdmitted(socket.request);
       const bucket = this.limits.bucketOf(socket.handshake.address, socket.handshake.headers);
       const principal = await this.identify(tokenOf(socket), bucket);
+      this.connections.assertRoomFor(principal.userId);
       socket.data = { principal, bucket, seats: new Map() };
       return undefined;
     } catch (error) {

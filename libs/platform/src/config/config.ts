@@ -24,6 +24,8 @@ export interface Config {
     /** All callers of an address together may do so many times what one of them may. */
     readonly addressFactor: number;
   };
+  /** At one gateway; `undefined` where sockets are not limited at all. */
+  readonly sockets: { readonly maxPerUser: number | undefined };
   /** No `url`: PostgreSQL is started under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly poolSize: number };
   /** Threads of Node's pool, for whatever blocks; Node itself reads the variable when it starts. */

@@ -63,6 +63,7 @@ function toConfig(from: Settings): Config {
       rateLimits: from.RATE_LIMITS,
       addressFactor: from.RATE_LIMIT_ADDRESS_FACTOR,
     },
+    sockets: { maxPerUser: from.RATE_LIMITS.socket === null ? undefined : from.MAX_SOCKETS_PER_USER },
     database: { url: from.DATABASE_URL, poolSize: from.DATABASE_POOL_SIZE },
     threadPoolSize: from.UV_THREADPOOL_SIZE,
     dataDir,
