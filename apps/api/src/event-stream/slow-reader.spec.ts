@@ -1,9 +1,17 @@
 import { connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { HttpAdapterHost } from '@nestjs/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, MessagesService, SessionsService } from '@openhands-connect/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  ConversationEventsService,
+  DEFAULT_FEED_OPTIONS,
+  FanOut,
+  FEED_OPTIONS,
+  MessagesService,
+  SessionsService,
+} from '@openhands-connect/core';
 import { buildConversation, TEST_ORIGIN, type TestUser } from '@openhands-connect/core/testing';
+import { deferred } from '@openhands-connect/platform/testing';
 import { openSse, type SseClient } from '../testing/sse-client.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { BODY_LIMITS } from './event-stream-door.js';
@@ -56,14 +64,18 @@ describe('readers of a stream', () => {
     clients.push(client);
     return client;
   };
-  /** A connection that asks and takes nothing until it is told to. */
-  const stall = async (id: string, { accessToken }: TestUser): Promise<Socket> => {
+  const ask = async (id: string, { accessToken }: TestUser): Promise<Socket> => {
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
     sockets.push(socket);
     await once(socket, 'connect');
     socket.write(`GET ${pathOf(id)} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${accessToken}\r\n\r\n`);
-    await once(socket, 'readable');
     return socket.on('error', () => undefined);
+  };
+  /** A connection that asks and takes nothing until it is told to. */
+  const stall = async (id: string, user: TestUser): Promise<Socket> => {
+    const socket = await ask(id, user);
+    await once(socket, 'readable');
+    return socket;
   };
   const pour = async ({ principal }: TestUser, id: string, count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await api.get(MessagesService).send(principal, id, { content: CONTENT });
@@ -122,6 +134,27 @@ describe('readers of a stream', () => {
     await api.get(SessionsService).signOut(owner.principal, TEST_ORIGIN);
     while (connected.has(socket.localPort)) await new Promise((resolve) => setImmediate(resolve));
     expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  });
+
+  it('that go before their stream is open leave nothing behind', async () => {
+    const { conversationId, owner } = await buildConversation(api);
+    const conversations = api.get(ConversationEventsService);
+    const head = conversations.head.bind(conversations);
+    const [asked, goOn] = [deferred(), deferred()];
+    jest.spyOn(conversations, 'head').mockImplementationOnce(async (...args) => {
+      asked.resolve();
+      await goOn.promise;
+      return await head(...args);
+    });
+    const socket = await ask(conversationId, owner);
+    const { localPort } = socket;
+    await asked.promise;
+    expect(api.get(FanOut).serves(conversationId)).toBe(true);
+    socket.destroy();
+    while (connected.has(localPort)) await new Promise((resolve) => setImmediate(resolve));
+    goOn.resolve();
+    while (api.get(FanOut).serves(conversationId)) await new Promise((resolve) => setImmediate(resolve));
+    expect(api.get(FanOut).serves(owner.principal.userId)).toBe(false);
   });
 
   it('that go leave nothing behind', async () => {
