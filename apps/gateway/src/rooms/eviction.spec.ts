@@ -82,6 +82,58 @@ describe('losing a conversation', () => {
     expect(await client.refusalOf('typing', { room, typing: true })).toBe('room.not_joined');
   });
 
+  describe('by the log alone, when no signal of the change came and nobody looks', () => {
+    let readers: TestClient[];
+    beforeEach(async () => {
+      readers = [await slow.connect(member.accessToken), await slow.connect(owner.accessToken)];
+      for (const client of readers) await client.request('join_room', { room });
+      bus.fate = () => 'drop';
+    });
+    /** What each is told up to the next message, of which a signal comes. */
+    const changesToNext = async (): Promise<string[][]> => {
+      bus.fate = () => 'pass';
+      await sendAndAwait('after the change');
+      await readers[1]?.next('conversation_update', (update) => 'message' in update);
+      return readers.map((client) => client.all('conversation_update').map(({ change }) => change));
+    };
+
+    it('takes the room before anything that came after the removal', async () => {
+      await removeMember();
+      expect(await changesToNext()).toEqual([[], ['members_changed', 'message_added']]);
+      expect(await readers[0]?.refusalOf('typing', { room, typing: true })).toBe('room.not_joined');
+    });
+
+    it('sends nothing of it to who was joining, however far the log was read', async () => {
+      const late = await slow.connect(member.accessToken);
+      const conversations = slow.get(ConversationEventsService);
+      const head = conversations.head.bind(conversations);
+      jest.spyOn(conversations, 'head').mockImplementationOnce(async (...args) => {
+        const found = await head(...args);
+        await removeMember();
+        await gateway.get(MessagesService).send(owner.principal, conversationId, { content: 'not for you' });
+        return found;
+      });
+      const { headSeq } = await head(owner.principal, conversationId);
+      expect(await late.refusalOf('join_room', { room, after_seq: 0 })).toBe('room.not_found');
+      expect(Math.max(0, ...late.all('conversation_update').map(({ seq }) => seq))).toBeLessThanOrEqual(headSeq);
+    });
+
+    it('brings back who was added again, without a hole', async () => {
+      await removeMember();
+      await gateway.get(MembersService).add(owner.principal, conversationId, { email: member.email, role: 'viewer' });
+      const all = ['members_changed', 'members_changed', 'message_added'];
+      expect((await changesToNext())[1]).toEqual(all);
+      await readers[0]?.next('conversation_update', (update) => 'message' in update);
+      expect(readers[0]?.all('conversation_update').map(({ change }) => change)).toEqual(all);
+    });
+
+    it('leaves who got another role where they are', async () => {
+      await gateway.get(MembersService).update(owner.principal, conversationId, member.principal.userId, 'viewer');
+      const all = ['members_changed', 'message_added'];
+      expect(await changesToNext()).toEqual([all, all]);
+    });
+  });
+
   it('leaves the others where they are', async () => {
     await removeMember();
     await sendAndAwait('for the others');

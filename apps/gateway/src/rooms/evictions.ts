@@ -7,6 +7,7 @@ import { cutUnlessTaken } from '../connection/cut.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { Entrance } from './entrance.js';
 import { isRefusal } from './refusal.js';
+import { RoomEvents } from './room-events.js';
 import type { Seat } from './seat.js';
 import { Seats } from './seats.js';
 
@@ -19,6 +20,7 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
     @Inject(BUS) private readonly bus: Bus,
     private readonly connections: Connections,
     private readonly entrance: Entrance,
+    private readonly events: RoomEvents,
     private readonly seats: Seats,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -27,6 +29,8 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
     this.unsubscribe = this.bus.subscribe('membership', (signal) => {
       if (signal.kind === 'membership') this.evict(signal.userId, signal.conversationId);
     });
+    // In the log, so it comes even when all signals of the removal were lost.
+    this.events.onRemoval = (userId, { streamId, seq }) => this.evict(userId, streamId, seq - 1);
   }
 
   onModuleDestroy(): void {
@@ -36,12 +40,14 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
   /**
    * Takes the room at once from every socket of a user who may no longer be in it, also while one is entering. A late
    * signal can mean somebody who was added again: who is a member by now gets the room back, without a hole.
+   *
+   * @param toldSeq what the room was told, if it is not told yet what its feed has come to
    */
-  evict(userId: string, conversationId: string): void {
+  evict(userId: string, conversationId: string, toldSeq?: number): void {
     for (const socket of this.connections.ofUser(userId)) {
       const seat = socket.data.seats.get(formatRoom(conversationId));
       if (!seat) continue;
-      const hasSeq = positionOf(seat);
+      const hasSeq = positionOf(seat, toldSeq);
       this.seats.vacate(socket, seat, { grace: false });
       seat.evicted = true;
       cutUnlessTaken(socket);
@@ -73,7 +79,7 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
 }
 
 /** What a socket has of a room that was its own. One that a join is under way for is asked for again by that join. */
-function positionOf({ live, feed, restoring, sentSeq }: Seat): number | undefined {
-  if (live) return feed.toldSeq;
+function positionOf({ live, feed, restoring, sentSeq }: Seat, toldSeq = feed.toldSeq): number | undefined {
+  if (live) return toldSeq;
   return restoring && sentSeq;
 }

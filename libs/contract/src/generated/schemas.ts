@@ -266,6 +266,11 @@ export interface components {
              * @enum {string}
              */
             change: "title_changed" | "status_changed" | "members_changed" | "archived_changed" | "agent_changed";
+            /**
+             * Format: uuid
+             * @description With `members_changed`, who is no member any more; left out when nobody went. That user gets neither this event nor any later one of the conversation.
+             */
+            removed_user_id?: string;
         };
         /**
          * @description What the agent of the conversation does now.

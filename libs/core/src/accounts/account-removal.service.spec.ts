@@ -151,7 +151,7 @@ describe('what an ended account leaves behind', () => {
     });
     expect(await newestOf(conversationId)).toMatchObject({
       name: 'conversation_update',
-      data: { change: 'members_changed' },
+      data: { change: 'members_changed', removed_user_id: user.principal.userId },
     });
   });
 

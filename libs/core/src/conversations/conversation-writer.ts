@@ -18,7 +18,8 @@ import { BUS } from '../platform/tokens.js';
 
 /** What a conversation's row may become; each kind of change is one event. */
 type ConversationFields = Partial<Pick<ConversationEntity, 'title' | 'archived' | 'agent' | 'status'>>;
-export type ConversationChange = Exclude<ConversationUpdateEvent['change'], 'message_added'>;
+type RecordChanged = Exclude<ConversationUpdateEvent, { change: 'message_added' }>;
+export type ConversationChange = RecordChanged['change'];
 
 export type NewMessage = Pick<MessageEntity, 'role' | 'type' | 'content'> &
   Partial<Pick<MessageEntity, 'id' | 'authorId' | 'imageUrls' | 'fileIds'>>;
@@ -62,17 +63,19 @@ export class ConversationWriter {
     conversation: ConversationEntity,
     change: ConversationChange,
     fields: ConversationFields = {},
+    about: Pick<RecordChanged, 'removed_user_id'> = {},
   ): Promise<void> {
     advance(conversation, fields);
-    const event = eventOf(conversation, { change });
+    const event = eventOf(conversation, { change, ...about });
     await tx.run(writeChange, changeParams(conversation, event));
     this.eventLog.publishAfterCommit(tx, event);
   }
 
-  /** Says that members or roles have changed, to the room and to writers that wait for the lock. */
-  async changeMembers(tx: Transaction, conversation: ConversationEntity): Promise<void> {
+  /** Says that members or roles have changed, and who has gone, to the room and to writers that wait for the lock. */
+  async changeMembers(tx: Transaction, conversation: ConversationEntity, removedUserId?: string): Promise<void> {
     await tx.run(raiseMembersVersion, [conversation.id]);
-    await this.change(tx, conversation, 'members_changed');
+    const about = removedUserId === undefined ? {} : { removed_user_id: removedUserId };
+    await this.change(tx, conversation, 'members_changed', {}, about);
   }
 
   /** Stores a message under the next seq and tells the room, in one statement. */

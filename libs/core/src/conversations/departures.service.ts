@@ -45,7 +45,7 @@ export class DeparturesService {
       if (!heir) return await removeConversation(tx, this.eventLog, conversationId);
       await this.handOver(tx, conversationId, heir);
       await tx.manager.delete(MemberEntity, { conversationId, userId });
-      await this.writer.changeMembers(tx, conversation);
+      await this.writer.changeMembers(tx, conversation, userId);
     });
   }
 

@@ -25,6 +25,14 @@ export function withheld(event: LoggedEvent): Extract<LogEvent, { event: 'event_
   return { event: 'event_withheld', payload: { ...payload, conversation_id: event.streamId } };
 }
 
+/**
+ * Who is no member any more from this event of a conversation's log on. Events come in their order and none is left out,
+ * so whoever tells them learns of a removal before anything later, also when all signals of it were lost.
+ */
+export function removedBy({ data }: Pick<LoggedEvent, 'data'>): string | undefined {
+  return 'removed_user_id' in data ? String(data.removed_user_id) : undefined;
+}
+
 /** The conversation that an event is about; null for what is a user's alone. */
 export function conversationOf({ data }: Pick<LoggedEvent, 'data'>): string | null {
   if ('conversation_id' in data) return String(data.conversation_id);

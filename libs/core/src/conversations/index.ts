@@ -6,7 +6,7 @@ export { assertMay, assertReaches, reaches, type ConversationAction } from './co
 export { conversationStream } from './conversation.stream.js';
 export { DeparturesService } from './departures.service.js';
 export { AGENT_QUEUE, ConversationWriter, type NewMessage } from './conversation-writer.js';
-export { conversationOf, eventFor, mayHear, withheld } from './event.policy.js';
+export { conversationOf, eventFor, mayHear, removedBy, withheld } from './event.policy.js';
 export { ConversationsService, type ConversationFilter } from './conversations.service.js';
 export { MemberEntity } from './member.entity.js';
 export { MembersService } from './members.service.js';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Signal } from '@openhands-connect/platform';
 import { buildConversation, buildMember, buildUser, startCore, type TestCore } from '../testing/index.js';
+import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationsService } from './conversations.service.js';
+import { removedBy } from './event.policy.js';
 import { MembersService } from './members.service.js';
 
 describe('members', () => {
@@ -36,6 +38,15 @@ describe('members', () => {
     await expect(core.get(ConversationsService).get(principal, conversationId)).rejects.toMatchObject({
       code: 'conversation.not_found',
     });
+  });
+
+  it('are named in the log when they go, and only then', async () => {
+    const { conversationId, owner } = await buildConversation(core);
+    const { userId } = (await buildMember(core, { conversationId, role: 'editor' })).principal;
+    await members.update(owner.principal, conversationId, userId, 'viewer');
+    await members.remove(owner.principal, conversationId, userId);
+    const events = await core.get(ConversationEventsService).list(owner.principal, conversationId, 1, 10);
+    expect(events.map(removedBy)).toEqual([undefined, userId]);
   });
 
   it('may leave, but the last owner stays', async () => {

@@ -118,7 +118,7 @@ export class MembersService {
       await this.eventLog.append(tx, userStream.of(userId), 'conversation_delete', () => ({
         conversation_id: conversationId,
       }));
-      await this.writer.changeMembers(tx, conversation);
+      await this.writer.changeMembers(tx, conversation, userId);
       tx.afterCommit(() => this.bus.publish({ kind: 'membership', conversationId, userId }));
     });
   }

@@ -115,6 +115,23 @@ describe('a stream of events', () => {
     expect(await kindsToEnd()).toEqual(['farewell', 'end']);
   });
 
+  it.each([
+    ['ends before the event that removes its reader', 'u', gone, ['end']],
+    ['goes on with it when the reader is a member again', 'u', undefined, ['event', 'event']],
+    ['goes on when somebody else is removed, and asks nobody', 'other', undefined, ['event', 'event']],
+  ])('%s', async (_, removed_user_id, refusal, kinds) => {
+    let asked = 0;
+    assertReadable = async () => {
+      asked += 1;
+      if (refusal) throw refusal;
+    };
+    feed.hear(8, { ...eventOf(8), data: { removed_user_id } });
+    commit(9);
+    const items = [await stream.next(), await stream.next()];
+    expect(items.flatMap((item) => (item ? [item.kind] : []))).toEqual(kinds);
+    expect(asked).toBe(removed_user_id === 'u' ? 1 : 0);
+  });
+
   it('keeps back what was taken while its reader became a suspect', async () => {
     assertReadable = async () => Promise.reject(gone);
     const next = stream.next();

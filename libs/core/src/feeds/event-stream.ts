@@ -1,6 +1,7 @@
 import type { MessageDelta } from '@openhands-connect/contract';
 import { DomainError, toDomainError, type LoggedEvent } from '@openhands-connect/platform';
 import type { Principal } from '../auth/index.js';
+import { removedBy } from '../conversations/index.js';
 import { FeedReader, type FeedItem, type ReaderSource } from './feed-reader.js';
 import type { FeedListener } from './feed.js';
 
@@ -107,12 +108,16 @@ export class EventStream implements FeedListener {
     try {
       const item = await this.reader?.take();
       // The log of a conversation that was deleted is empty.
-      if (item?.kind === 'resync') this.isSuspect = true;
+      if (item?.kind === 'resync' || this.isRemovedBy(item)) this.isSuspect = true;
       return item;
     } catch (error) {
       this.end(toDomainError(error));
       return undefined;
     }
+  }
+
+  private isRemovedBy(item: FeedItem | undefined): boolean {
+    return item?.kind === 'event' && removedBy(item.event) === this.principal.userId;
   }
 
   private async clear(): Promise<void> {

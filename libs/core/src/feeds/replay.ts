@@ -79,8 +79,6 @@ class Replay {
     // Whoever claims to have read more than there is knows another log.
     if (this.options.afterSeq > this.toldSeq) return this.finish('resync');
     if (this.isBehind(held.fromSeq) && !(await this.sendPage())) return this.finish('resync');
-    // The log may be ahead of what was told here: then that is told first, or it would come a second time.
-    if (this.cursor > this.toldSeq) await this.options.feed.reach(this.cursor);
     if (this.isBehind()) await this.room();
     this.assertThere();
     if (this.isBehind(held.fromSeq)) return;
@@ -110,6 +108,9 @@ class Replay {
     const { events } = await this.options.read(this.cursor);
     this.assertThere();
     if (events[0]?.seq !== this.cursor + 1) return false;
+    // The log may be ahead of what was told here. That is told first: or it would come a second time, and a removal of the
+    // reader that is in it would be heard of too late.
+    await this.options.feed.reach(events.at(-1)?.seq ?? 0);
     for (const event of events) {
       await this.room();
       this.send(event);
