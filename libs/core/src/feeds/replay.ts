@@ -97,9 +97,8 @@ class Replay {
 
   /** Not before its first turn: until then a live reader goes on to be one. */
   private goQuiet(): void {
-    if (this.isQuiet) return;
+    if (!this.isQuiet && this.options.goQuiet()) this.livedSeq = this.toldSeq;
     this.isQuiet = true;
-    if (this.options.goQuiet()) this.livedSeq = this.toldSeq;
   }
 
   /** Whether the log had what comes next. */
@@ -124,7 +123,6 @@ class Replay {
     this.cursor = event.seq;
   }
 
-  /** Resolves when there is room for more. */
   private async room(): Promise<void> {
     for (let room = this.options.pace.ready(); room; room = this.options.pace.ready()) {
       await room;
