@@ -46,6 +46,7 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     const first = await enter(here, owner);
     witnesses = [first];
     witnesses = [first, await enter(there, other)];
+    await Promise.all(witnesses.map((witness) => untilMembers(witness, witnesses.length)));
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -59,6 +60,13 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     const isUser = ({ user_id }: { user_id: string }): boolean => user_id === user.principal.userId;
     await Promise.all(witnesses.map((witness) => witness.next('user_joined', isUser)));
     return client;
+  };
+  /** Until the gateway of this client knows of so many in the room: without hints it looks now and then. */
+  const untilMembers = async (client: TestClient, count: number): Promise<void> => {
+    for (;;) {
+      const ack = await client.request('join_room', { room });
+      if (ack.ok && ack.members.length === count) return;
+    }
   };
   /** What each witness was told of the guest, once whatever happened before can no longer be told: somebody came and went. */
   const told = async (at: TestGateway = there): Promise<string[][]> => {
