@@ -28,6 +28,11 @@ export interface DatabaseOptions {
   readonly log?: Log;
 }
 
+/**
+ * Statements are planned once, whatever their parameters. PostgreSQL would weigh a plan for each execution against it, by
+ * guesses about arrays that are wrong here: planning took longer than writing a message.
+ */
+const PLAN_CACHE_MODE = 'force_generic_plan';
 const STATEMENT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 const LOCK_TIMEOUT_MS = 5_000;
@@ -58,6 +63,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      options: `-c plan_cache_mode=${PLAN_CACHE_MODE}`,
       keepAlive: true,
       onConnect: survive,
     },
