@@ -26,8 +26,7 @@ export async function migrate(database: Database): Promise<void> {
 /** On a connection of its own: the server's time limits are for requests, not for building an index. */
 async function runPending({ options }: DataSource): Promise<void> {
   if (options.type !== 'postgres') throw new Error('Migrations run on PostgreSQL alone');
-  const noLimits = { statement_timeout: 0, query_timeout: 0, idle_in_transaction_session_timeout: 0 };
-  const unlimited = { ...options.extra, ...noLimits };
+  const unlimited = { ...options.extra, statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
   const dataSource = new DataSource({ ...options, entities: [], poolSize: 2, extra: unlimited });
   await dataSource.initialize();
   try {

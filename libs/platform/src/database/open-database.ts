@@ -3,6 +3,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { ClientBase, Pool } from 'pg';
 import { silentLog, type Log } from '../observability/log.js';
 import { Database } from './database.js';
+import { endSilentConnections } from './end-silent-connections.js';
 import { fromDriver } from './database-error.js';
 import { typeParsers } from './type-parsers.js';
 import { typeormLogger } from './typeorm-logger.js';
@@ -60,7 +61,6 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       // The pool is small and bounded: a timer for each release and a new connection after each pause would cost more.
       idleTimeoutMillis: 0,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       options: `-c plan_cache_mode=${PLAN_CACHE_MODE}`,
@@ -83,17 +83,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const dataSource = createDataSource(options);
   await fromDriver(dataSource.initialize());
   const pool = poolOf(dataSource);
-  pool.on('release', (_, client) => endSilent(client));
+  endSilentConnections(pool, options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS);
   return new Database(dataSource, pool, options.url, options.log ?? silentLog);
-}
-
-/**
- * A connection that is given back before its statement has ended does not answer: whatever is asked on it next would
- * wait behind that statement. Once it is ended the pool drops it. The driver has no public way to ask.
- */
-function endSilent(client: ClientBase & { end?(): Promise<void> }): void {
-  const { _activeQuery: unanswered } = client as { _activeQuery?: object | null };
-  if (unanswered) void client.end?.().catch(() => undefined);
 }
 
 /** TypeORM's own pool: statements and entities share its connections and its bound. */
