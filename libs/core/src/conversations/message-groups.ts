@@ -1,18 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, GroupCommit, isConnectionLost, isUniqueViolation, type Log } from '@openhands-connect/platform';
 import { LOG } from '../platform/tokens.js';
+import { messageParamsOf, sendMessageUnlessHeld, type PlainMessage } from './send-message.query.js';
 import { sendMessages, type MessageGroupParams, type WrittenMessage } from './send-messages.query.js';
-
-/** A message without pictures and files. */
-export interface PlainMessage {
-  conversationId: string;
-  authorId: string;
-  messageId: string;
-  eventId: string;
-  content: string;
-  idempotencyKey: string | null;
-  requestHash: Buffer | null;
-}
 
 export interface WrittenInGroup extends WrittenMessage {
   /** RFC 3339; when the group was written. */
@@ -42,16 +32,14 @@ export class MessageGroups {
    * @throws DomainError server.unavailable
    */
   async add(message: PlainMessage): Promise<WrittenInGroup | undefined> {
-    return await this.commits.add(message);
+    return await this.commits.add(message, message.conversationId);
   }
 
   private async write(messages: readonly PlainMessage[]): Promise<(WrittenInGroup | undefined)[]> {
     const occurredAt = new Date().toISOString();
     const written = new Map<string, WrittenMessage>();
     try {
-      for (const row of await this.database.run(sendMessages, paramsOf(messages, occurredAt))) {
-        written.set(row.event_id, row);
-      }
+      for (const row of await this.run(messages, occurredAt)) written.set(row.event_id, row);
     } catch (error) {
       // Then nobody knows whether it is written; after any other error nothing is, and one message may be to blame.
       if (isConnectionLost(error)) throw error;
@@ -61,6 +49,15 @@ export class MessageGroups {
       const row = written.get(eventId);
       return row && { ...row, occurredAt };
     });
+  }
+
+  /** The statement for one is the shorter one; who is alone gets it. */
+  private async run(messages: readonly PlainMessage[], now: string): Promise<WrittenMessage[]> {
+    const [only, ...others] = messages;
+    if (!only || others.length > 0) return await this.database.run(sendMessages, paramsOf(messages, now));
+    const params = messageParamsOf({ ...only, imageUrls: [], fileIds: [] }, now);
+    const [outcome] = await this.database.run(sendMessageUnlessHeld, params);
+    return outcome?.written ? [{ ...outcome.written, event_id: only.eventId }] : [];
   }
 }
 

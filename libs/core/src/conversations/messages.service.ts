@@ -7,8 +7,15 @@ import { assertMayAttach } from './attachments.js';
 import { assertMay, assertReaches } from './conversation.policy.js';
 import { AGENT_QUEUE } from './conversation-writer.js';
 import { messagesAfter, messagesBefore } from './conversations.queries.js';
-import { MessageGroups, type PlainMessage } from './message-groups.js';
-import { freeKey, sendMessage, type MessageOutcome, type MessageParams } from './send-message.query.js';
+import { MessageGroups } from './message-groups.js';
+import {
+  freeKey,
+  messageParamsOf,
+  sendMessage,
+  type MessageOutcome,
+  type MessageParams,
+  type PlainMessage,
+} from './send-message.query.js';
 import { BUS } from '../platform/tokens.js';
 
 export interface MessageWindow {
@@ -88,7 +95,7 @@ export class MessagesService {
   private async sendAlone(message: PlainMessage & Attachments): Promise<SentMessage> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const now = new Date().toISOString();
-      const { role, earlier, files_missing, written } = await this.writeOnce(paramsOf(message, now));
+      const { role, earlier, files_missing, written } = await this.writeOnce(messageParamsOf(message, now));
       assertMay(role, 'write');
       if (earlier?.over) {
         await this.database.run(freeKey, [message.conversationId, message.authorId, message.idempotencyKey ?? '', now]);
@@ -128,12 +135,6 @@ export class MessagesService {
     this.bus.publish({ kind: 'work', queue: AGENT_QUEUE });
     return { message_id: messageId, status: 'success', seq };
   }
-}
-
-function paramsOf(message: PlainMessage & Attachments, now: string): MessageParams {
-  const { conversationId, authorId, messageId, eventId, content, imageUrls, fileIds } = message;
-  const { idempotencyKey, requestHash } = message;
-  return [conversationId, authorId, messageId, eventId, now, content, imageUrls, fileIds, idempotencyKey, requestHash];
 }
 
 function membersKeptChanging(): DomainError {

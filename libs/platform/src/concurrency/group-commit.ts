@@ -9,17 +9,24 @@ export interface GroupLimits {
 
 interface Pending<Item, Result> {
   readonly item: Item;
+  readonly key: string;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** So many items are written beside each other; more only together. */
+const ALONE = 2;
+
 /**
- * Group commit: one write is under way at a time, and what comes in meanwhile is written together by the next one. Who
- * comes alone waits for nobody; under load many share the price of one round trip and one flush to disk.
+ * Group commit: what comes in while others are written is written together by the next write. Who comes alone waits for
+ * nobody, nor for one other who came alone; under load many share the price of one round trip and one flush to disk.
+ * Items with the same key are written in the order in which they came.
  */
 export class GroupCommit<Item, Result> {
   private waiting: Pending<Item, Result>[] = [];
-  private isWriting = false;
+  /** Items whose write is under way, and their keys. */
+  private inFlight = 0;
+  private readonly keys = new Set<string>();
 
   /** @param write gives a result for each item, in their order; when it rejects, all of them have failed with that error */
   constructor(
@@ -27,21 +34,24 @@ export class GroupCommit<Item, Result> {
     private readonly limits: GroupLimits,
   ) {}
 
-  /** Resolves when the item's group is written. @throws DomainError server.unavailable when too many wait */
-  add(item: Item): Promise<Result> {
+  /** Resolves when the item's group is written; `key` names what it must keep its place in. @throws DomainError server.unavailable when too many wait */
+  add(item: Item, key: string): Promise<Result> {
     if (this.waiting.length >= this.limits.maxWaiting) {
       return Promise.reject(new DomainError('server.unavailable', { retryAfterSeconds: 1 }));
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
-      if (!this.isWriting) this.writeNext();
+      this.waiting.push({ item, key, resolve, reject });
+      this.writeNext();
     });
   }
 
   private writeNext(): void {
+    if (this.inFlight >= ALONE || this.waiting.some(({ key }) => this.keys.has(key))) return;
     const group = this.waiting.splice(0, this.limits.maxItems);
-    this.isWriting = group.length > 0;
-    if (this.isWriting) void this.writeGroup(group);
+    if (group.length === 0) return;
+    this.inFlight += group.length;
+    for (const { key } of group) this.keys.add(key);
+    void this.writeGroup(group);
   }
 
   private async writeGroup(group: readonly Pending<Item, Result>[]): Promise<void> {
@@ -53,6 +63,8 @@ export class GroupCommit<Item, Result> {
     } catch (error) {
       settle = ({ reject }) => reject(error);
     }
+    this.inFlight -= group.length;
+    for (const { key } of group) this.keys.delete(key);
     // First the next write: the database works while this process answers those who are done.
     this.writeNext();
     group.forEach(settle);
