@@ -4,13 +4,11 @@ import type { ConnectSocket } from './socket.js';
 
 export type AcceptedAck<Name extends ClientEventName> = Extract<ClientEventAck<Name>, { ok: true }>;
 
-/** When the server was last heard on the matter, in ms since 1970. */
-export type HeardAt = () => number;
-
 /**
  * Sends an event on a connected socket and gives its acknowledgement.
  *
  * @param timeoutMs how long the server may say nothing
+ * @param heardAt when it last said something, in ms since 1970
  * @throws ConnectError what the server answered; client.disconnected or client.timeout when it did not
  */
 export async function requestAck<Name extends ClientEventName>(
@@ -18,7 +16,7 @@ export async function requestAck<Name extends ClientEventName>(
   name: Name,
   payload: ClientEventPayload<Name>,
   timeoutMs: number,
-  heardAt: HeardAt = () => 0,
+  heardAt: () => number,
 ): Promise<AcceptedAck<Name>> {
   // Socket.IO would keep the event and send it later, when the caller has long given up.
   if (!socket.connected) throw ConnectError.ofClient('client.disconnected');

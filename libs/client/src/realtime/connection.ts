@@ -2,7 +2,7 @@ import type { ClientEventName, ClientEventPayload } from '@openhands-connect/con
 import { ConnectError } from '../connect-error.js';
 import { backoffMs } from '../retry.js';
 import { renewalDelayMs, wantsNewToken, type GetToken } from '../token.js';
-import { requestAck, type AcceptedAck, type HeardAt } from './acknowledgement.js';
+import { requestAck, type AcceptedAck } from './acknowledgement.js';
 import { nextState, type ConnectionEvent, type ConnectionState } from './connection-machine.js';
 import { openSocket, type ConnectSocket, type SocketOptions } from './socket.js';
 import type { ConnectionStatus } from './connection-status.js';
@@ -26,6 +26,10 @@ export class Connection {
   private current: ConnectionStatus = { state: 'closed', error: undefined };
   private failures = 0;
   private connectedAtMs = 0;
+  /** When the server last said anything, in ms since 1970. */
+  private heardAtMs = 0;
+  /** A new token is being fetched or shown. */
+  private isRenewing = false;
   private token: string | undefined;
   /** The token that the server called expired: never offered a second time. */
   private refused: string | undefined;
@@ -35,6 +39,7 @@ export class Connection {
   constructor(private readonly options: ConnectionOptions) {
     this.socket = openSocket(options);
     this.socket.on('connect', () => this.dispatch('accepted'));
+    this.socket.onAny(() => (this.heardAtMs = Date.now()));
     this.socket.on('connect_error', (error) => this.fail(handshakeFailure(error)));
     this.socket.on('disconnect', () => this.dispatch('lost', ConnectError.ofClient('client.disconnected')));
   }
@@ -63,13 +68,12 @@ export class Connection {
   async request<Name extends ClientEventName>(
     name: Name,
     payload: ClientEventPayload<Name>,
-    heardAt?: HeardAt,
   ): Promise<AcceptedAck<Name>> {
     try {
-      return await requestAck(this.socket, name, payload, this.options.timeoutMs, heardAt);
+      // Joins wait for their turn, and a replay may take long: as long as anything comes the server is not silent.
+      return await requestAck(this.socket, name, payload, this.options.timeoutMs, () => this.heardAtMs);
     } catch (thrown) {
-      const isRenewal = name === 'authenticate';
-      if (!isRenewal && wantsNewToken(ConnectError.from(thrown))) this.scheduleRenewal(0);
+      if (!this.isRenewing && wantsNewToken(ConnectError.from(thrown))) this.scheduleRenewal(0);
       throw thrown;
     }
   }
@@ -148,6 +152,7 @@ export class Connection {
 
   /** When this fails the server ends the connection in the end, and the next handshake shows why. */
   private async renew(timer: typeof this.timer): Promise<void> {
+    this.isRenewing = true;
     try {
       const token = await this.options.getToken(this.token);
       if (this.timer !== timer || token === undefined || token === this.token) return;
@@ -159,6 +164,8 @@ export class Connection {
       const error = ConnectError.from(thrown);
       if (error.transient) this.scheduleRenewal(RENEWAL_RETRY_MS);
       else this.dispatch('refused', error);
+    } finally {
+      this.isRenewing = false;
     }
   }
 }

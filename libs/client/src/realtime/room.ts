@@ -40,8 +40,6 @@ export class Room {
   private readonly cursor: RoomCursor;
   private joining: AbortController | undefined;
   private over = false;
-  /** When something of the room came: a long replay is no silence. */
-  private heardAtMs = 0;
   private present: readonly string[] = [];
   private readonly texts = new AnswerTexts();
   private readonly typing = new Set<string>();
@@ -76,7 +74,6 @@ export class Room {
 
   receive(event: RoomEvent): void {
     if (this.over) return;
-    this.heardAtMs = Date.now();
     // Its seq counts in the stream of the user, who may not be in the room any more.
     if (event.event === 'conversation_delete') {
       this.end();
@@ -94,7 +91,6 @@ export class Room {
 
   /** Counts an event that the API key is not told of. */
   receiveWithheld({ seq }: { readonly seq: number }): void {
-    this.heardAtMs = Date.now();
     if (!this.over && this.cursor.take(seq) === 'gap') this.join();
   }
 
@@ -123,7 +119,7 @@ export class Room {
     const afterSeq = this.cursor.lastSeq;
     const room = formatRoom(this.conversationId);
     const payload = { room, ...(afterSeq === undefined ? {} : { after_seq: afterSeq }) };
-    const ack = await this.connection.request('join_room', payload, () => this.heardAtMs);
+    const ack = await this.connection.request('join_room', payload);
     if (this.over) return;
     this.tellPresence(ack.members);
     const resync = 'resync' in ack;

@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone. There are a hundred at most: when one more begins, the one that was not used for longest ends (`session_revoked`).
+         * @description The living sessions of the account, newest first. One that ended or was not refreshed for 30 days is gone. There are about a hundred at most: when many more have begun, those that were not used for longest end (`session_revoked`).
          */
         get: operations["listSessions"];
         put?: never;

@@ -7,8 +7,8 @@ import { revokedSince, type DisabledRow, type RevokedRow } from './revocations.q
 import { BUS, LOG } from '../platform/tokens.js';
 
 const POLL_MS = 500;
-/** Looked at again at each poll: a revocation may commit after a later one. */
-const OVERLAP_SECONDS = 5;
+/** Looked at again at each poll: a revocation may commit after a later one, and after all that its transaction waited for. */
+const OVERLAP_SECONDS = 30;
 const REMEMBERED_MS = 2 * OVERLAP_SECONDS * 1000;
 
 /**
@@ -82,8 +82,8 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
       for (const row of found.api_keys.filter(isNew)) this.announce({ userId: row.user_id, apiKeyId: row.id });
       found.users.forEach((row) => this.announceDisabled(row));
       this.since = found.asked_at;
-      await this.keys.follow(found.kids);
       for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
+      await this.keys.follow(found.kids);
     } catch (error) {
       this.log.warn({ err: error }, 'could not look for revocations');
     } finally {

@@ -5,6 +5,7 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm'
  * Tokens are derived from `id` and `generation` with the server's key, so the row holds no token and no hash of one.
  */
 @Entity('sessions')
+@Index('sessions_living', ['userId', 'id'], { where: 'revoked_at IS NULL' })
 export class SessionEntity {
   @PrimaryColumn('uuid')
   id!: string;

@@ -1,10 +1,13 @@
-import { statement } from '@openhands-connect/platform';
+import { ABOVE_ALL_IDS, statement } from '@openhands-connect/platform';
 import type { AuthActivityMethod, AuthActivityType } from '@openhands-connect/contract';
 import { INTO_ACTIVITY } from '../activity/index.js';
 import type { AccountRow } from './auth.queries.js';
+import { livingOf } from './living-sessions.sql.js';
 
 export interface BegunSessionRow {
   id: string;
+  /** Of the user, without this one. */
+  living_before: number;
   /** Of the account, at the moment when the password was still this one. */
   device_generation: number;
 }
@@ -35,7 +38,8 @@ export const createSession = statement<
   ), activity AS (
     ${INTO_ACTIVITY}
     SELECT $6::uuid, user_id, 'signed_in', id, ip_address, user_agent, $8::text FROM session
-  ) SELECT session.id, account.device_generation FROM session, account`,
+  ) SELECT session.id, account.device_generation,
+    (SELECT count(*)::int FROM sessions WHERE ${livingOf('$2::uuid')}) AS living_before FROM session, account`,
 );
 
 /** session. One row while the session lives and its user is not disabled. */
@@ -148,7 +152,7 @@ export interface SessionRow {
 export const livingSessions = statement<readonly [string, string | null, number, number], SessionRow>(
   'auth.living_sessions',
   `SELECT id, created_at, rotated_at, expires_at, ip_address, user_agent FROM sessions
-  WHERE user_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid) AND revoked_at IS NULL
+  WHERE user_id = $1::uuid AND id < coalesce($2::uuid, ${ABOVE_ALL_IDS}) AND revoked_at IS NULL
     AND expires_at > now() AND rotated_at > now() - make_interval(secs => $4::int)
   ORDER BY id DESC LIMIT $3::int`,
 );

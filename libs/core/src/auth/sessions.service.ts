@@ -54,7 +54,7 @@ export class SessionsService {
     const [begun] = await this.database.run(createSession, [...session, uuidv7(), passwordHash, method]);
     if (!begun) return undefined;
     this.activity.tell({ userId: user.id, type: 'signed_in', method, sessionId, origin });
-    await this.bound.keep(user.id, origin);
+    await this.bound.keep(user.id, { id: sessionId, livingBefore: begun.living_before }, origin);
     const { id: userId, email } = user;
     const deviceToken = this.devices.issue({ userId, email, generation: begun.device_generation });
     return { ...(await this.tokens.issue(user, sessionId)), deviceToken };

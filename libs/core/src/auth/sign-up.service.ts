@@ -48,12 +48,14 @@ export class SignUpService {
   ): Promise<BegunSession> {
     await this.passwords.assertAcceptable(request.password, 'password');
     const passwordHash = await this.passwords.hash(request.password, signal);
-    let isNew = false;
+    let opening: string | undefined;
     const { user, sessionId } = await this.idempotency.once(this.onceOf(request, idempotencyKey), async (tx) => {
-      isNew = true;
-      return await this.open(tx, request, passwordHash, origin);
+      const opened = await this.open(tx, request, passwordHash, origin);
+      opening = opened.sessionId;
+      return opened;
     });
-    if (!isNew) await this.assertUntouched(sessionId, request.password, signal);
+    // What was opened by an attempt that was undone is not what came back.
+    if (sessionId !== opening) await this.assertUntouched(sessionId, request.password, signal);
     const deviceToken = this.devices.issue({ userId: user.id, email: user.email, generation: 0 });
     return { ...(await this.tokens.issue(user, sessionId)), deviceToken };
   }

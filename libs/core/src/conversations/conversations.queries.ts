@@ -1,4 +1,4 @@
-import { statement } from '@openhands-connect/platform';
+import { ABOVE_ALL_IDS, ABOVE_ALL_SEQS, statement } from '@openhands-connect/platform';
 import type { ConversationStatus, MemberRole, Message } from '@openhands-connect/contract';
 import { arrayText, conversationText, messageText, pageText, recordText } from './conversation.sql.js';
 
@@ -51,7 +51,7 @@ const pageOf = (condition = ''): string => `SELECT ${pageText(
 )} AS body
   FROM (SELECT c.*, row_number() OVER (ORDER BY m.conversation_id DESC) AS place
     FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
-    WHERE m.user_id = $1::uuid AND ($2::uuid IS NULL OR m.conversation_id < $2::uuid)
+    WHERE m.user_id = $1::uuid AND m.conversation_id < coalesce($2::uuid, ${ABOVE_ALL_IDS})
       AND ($4::boolean IS NULL OR c.archived = $4::boolean)
       AND ($5::uuid[] IS NULL OR m.conversation_id = ANY($5::uuid[]))${condition}
     ORDER BY m.conversation_id DESC LIMIT $3::int + 1) page`;
@@ -76,7 +76,7 @@ interface MessagesRow {
 export const messagesBefore = statement<readonly [string, string, number | null, number], MessagesRow>(
   'conversations.messages_before',
   `SELECT (SELECT ${arrayText(messageText('page'), 'page.seq DESC')} FROM (
-      SELECT * FROM messages WHERE conversation_id = c.id AND ($3::bigint IS NULL OR seq < $3::bigint)
+      SELECT * FROM messages WHERE conversation_id = c.id AND seq < coalesce($3::bigint, ${ABOVE_ALL_SEQS})
       ORDER BY seq DESC LIMIT $4::int) page)::json AS messages
   FROM ${OF_MEMBER}`,
 );

@@ -1,4 +1,4 @@
-import { statement } from '@openhands-connect/platform';
+import { BELOW_ALL_IDS, statement } from '@openhands-connect/platform';
 import type { MemberRole } from '@openhands-connect/contract';
 
 export interface MemberRow {
@@ -14,7 +14,7 @@ export const membersOfConversation = statement<readonly [string, string | null, 
   'members.of_conversation',
   `SELECT m.user_id, u.email, u.name, m.role, m.added_at
   FROM conversation_members m JOIN users u ON u.id = m.user_id
-  WHERE m.conversation_id = $1::uuid AND ($2::uuid IS NULL OR m.user_id > $2::uuid)
+  WHERE m.conversation_id = $1::uuid AND m.user_id > coalesce($2::uuid, ${BELOW_ALL_IDS})
   ORDER BY m.user_id LIMIT $3::int`,
 );
 

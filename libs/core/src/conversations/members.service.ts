@@ -63,9 +63,10 @@ export class MembersService {
     const body = { conversationId, ...request };
     const once = { userId: principal.userId, key: idempotencyKey, operation: 'addMember', body };
     return await this.idempotency.once(once, async (tx) => {
-      const conversation = await this.lockFor(tx, principal, conversationId, 'manage');
-      // Whether it is found or not: the answers to both tell who has an account.
+      await assertMember(tx, conversationId, principal.userId, 'manage');
+      // Whether it is found or not: the answers to both tell who has an account. Counters elsewhere hold nobody up here.
       await this.limits.countLookUp(principal.userId);
+      const conversation = await this.lockFor(tx, principal, conversationId, 'manage');
       const { email, role } = request;
       // Locked, so that an account that ends at this moment is found to have ended.
       const user = await tx.manager.findOne(UserEntity, {

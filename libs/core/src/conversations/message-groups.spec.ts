@@ -11,6 +11,7 @@ import {
 import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationWriter } from './conversation-writer.js';
 import { MessagesService } from './messages.service.js';
+import { sendMessage, sendMessageUnlessHeld } from './send-message.query.js';
 import { sendMessages } from './send-messages.query.js';
 
 describe('messages that are sent at the same time', () => {
@@ -90,12 +91,16 @@ describe('messages that are sent at the same time', () => {
     expect(await contentsOf(owner, conversationId)).toHaveLength(4);
   });
 
-  it('never scan a table, whatever its size was when the plan was made', async () => {
+  it.each([
+    [sendMessages, 8],
+    [sendMessageUnlessHeld, 10],
+    [sendMessage, 10],
+  ])('never scan a table, whatever its size was when the plan was made (%#)', async ({ sql }, parameters) => {
     const plan = await core.runtime.database.transaction(async (tx) => {
       await tx.manager.query('SET LOCAL plan_cache_mode = force_generic_plan');
-      await tx.manager.query(`PREPARE planned AS ${sendMessages.sql}`);
+      await tx.manager.query(`PREPARE planned AS ${sql}`);
       const rows: { 'QUERY PLAN': string }[] = await tx.manager.query(
-        `EXPLAIN EXECUTE planned(now()${', NULL'.repeat(7)})`,
+        `EXPLAIN EXECUTE planned(${Array.from({ length: parameters }, () => 'NULL').join(', ')})`,
       );
       await tx.manager.query('DEALLOCATE planned');
       return rows.map((row) => row['QUERY PLAN']).join('\n');

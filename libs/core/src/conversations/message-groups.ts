@@ -32,7 +32,7 @@ export class MessageGroups {
    * @throws DomainError server.unavailable
    */
   async add(message: PlainMessage): Promise<WrittenInGroup | undefined> {
-    return await this.commits.add(message, message.conversationId);
+    return await this.commits.add(message, message.conversationId.toLowerCase());
   }
 
   private async write(messages: readonly PlainMessage[]): Promise<(WrittenInGroup | undefined)[]> {

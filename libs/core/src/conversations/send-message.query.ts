@@ -49,8 +49,8 @@ const messageSql = (conversation: string): string => `WITH member AS (
     SELECT id, seq, request_hash = $10::bytea AS same, created_at < $5::timestamptz - ${KEY_LIFETIME} AS over FROM messages
     WHERE conversation_id = $1::uuid AND author_id = $2::uuid AND idempotency_key = $9::text
   ), files_missing AS (
-    SELECT FROM unnest($8::uuid[]) AS wanted(id) WHERE NOT EXISTS (
-      SELECT FROM files f WHERE f.id = wanted.id AND (f.owner_id = $2::uuid OR f.conversation_id = $1::uuid))
+    SELECT FROM unnest($8::uuid[]) AS wanted(id) WHERE (
+      SELECT f.id FROM files f WHERE f.id = wanted.id AND (f.owner_id = $2::uuid OR f.conversation_id = $1::uuid)) IS NULL
   ), conversation AS (
     UPDATE conversations SET last_seq = last_seq + 1, updated_at = $5::timestamptz
     WHERE id = ${conversation} AND members_version = (SELECT members_version FROM conversations WHERE id = $1::uuid)

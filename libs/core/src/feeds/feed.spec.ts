@@ -146,6 +146,29 @@ describe('a feed', () => {
     expect(sent).toEqual([6, 7]);
   });
 
+  it('tells a listener nothing twice that goes and comes back while it is told', () => {
+    const { feed } = build({ head: 1, told: 1 });
+    const seqs: number[] = [];
+    const returning = listenerOf((seq) => {
+      seqs.push(seq);
+      feed.unfollow(returning);
+      feed.follow(returning);
+    });
+    feed.follow(returning);
+    for (const seq of [2, 3]) feed.hear(seq, eventOf(seq));
+    expect(seqs).toEqual([2, 3]);
+  });
+
+  it('tells nothing to whoever goes while another one is told', () => {
+    const { feed } = build({ head: 1, told: 1 });
+    const seqs: number[] = [];
+    const late = listenerOf((seq) => seqs.push(seq));
+    feed.follow(listenerOf(() => feed.unfollow(late)));
+    feed.follow(late);
+    feed.hear(2, eventOf(2));
+    expect(seqs).toEqual([]);
+  });
+
   it('says what it had to skip because the log keeps it no longer', async () => {
     const { feed, log, toldSeqs } = build({ head: 12, told: 5 });
     log.oldest = 9;

@@ -141,7 +141,10 @@ export class Feed {
   private advance(seq: number, call: (listener: FeedListener) => void): void {
     if (this.closed) return;
     this.toldSeq = seq;
-    for (const listener of this.listeners.keys()) {
+    // Whoever is told may follow or go: who comes now is told of the next one, who has gone of nothing.
+    const following = [...this.listeners.keys()];
+    for (const listener of following) {
+      if (!this.listeners.has(listener)) continue;
       try {
         call(listener);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { statement } from '@openhands-connect/platform';
+import { ABOVE_ALL_IDS, statement } from '@openhands-connect/platform';
 import type { MemberRole } from '@openhands-connect/contract';
 import type { FileEntity } from './file.entity.js';
 
@@ -20,12 +20,12 @@ export const fileForUser = statement<readonly [string, string], FileEntity & { r
 export const filesOfUser = statement<readonly [string, string | null, number, readonly string[] | null], FileEntity>(
   'files.of_user',
   `SELECT ${COLUMNS} FROM (
-    (SELECT * FROM files WHERE owner_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid)
+    (SELECT * FROM files WHERE owner_id = $1::uuid AND id < coalesce($2::uuid, ${ABOVE_ALL_IDS})
         AND ($4::uuid[] IS NULL OR conversation_id = ANY($4::uuid[]))
       ORDER BY id DESC LIMIT $3::int)
     UNION
     (SELECT shared.* FROM conversation_members m CROSS JOIN LATERAL (
-        SELECT * FROM files WHERE conversation_id = m.conversation_id AND ($2::uuid IS NULL OR id < $2::uuid)
+        SELECT * FROM files WHERE conversation_id = m.conversation_id AND id < coalesce($2::uuid, ${ABOVE_ALL_IDS})
         ORDER BY id DESC LIMIT $3::int) shared
       WHERE m.user_id = $1::uuid AND ($4::uuid[] IS NULL OR m.conversation_id = ANY($4::uuid[])))
   ) readable ORDER BY id DESC LIMIT $3::int`,
@@ -34,7 +34,7 @@ export const filesOfUser = statement<readonly [string, string | null, number, re
 /** conversation, below this id (the cursor), how many. */
 export const filesOfConversation = statement<readonly [string, string | null, number], FileEntity>(
   'files.of_conversation',
-  `SELECT ${COLUMNS} FROM files WHERE conversation_id = $1::uuid AND ($2::uuid IS NULL OR id < $2::uuid)
+  `SELECT ${COLUMNS} FROM files WHERE conversation_id = $1::uuid AND id < coalesce($2::uuid, ${ABOVE_ALL_IDS})
   ORDER BY id DESC LIMIT $3::int`,
 );
 

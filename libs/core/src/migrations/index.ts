@@ -12,6 +12,7 @@ import { SessionFirstAddress1795847310442 } from './1795847310442-session-first-
 import { ResetLinks1795847494279 } from './1795847494279-reset-links.js';
 import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js';
 import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
+import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -27,5 +28,4 @@ export const migrations: readonly MigrationClass[] = [
   SessionFirstAddress1795847310442,
   ResetLinks1795847494279,
   ActivityMethod1795848031465,
-  GoogleAttemptsByAddress1795848091226,
-];
+  GoogleAttemptsByAddress1795848091226, LivingSessions1795854061427];

@@ -14,7 +14,7 @@ interface Pending<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-/** So many items are written beside each other; more only together. */
+/** With fewer items than this under way the next write begins. */
 const ALONE = 2;
 
 /**
@@ -34,7 +34,12 @@ export class GroupCommit<Item, Result> {
     private readonly limits: GroupLimits,
   ) {}
 
-  /** Resolves when the item's group is written; `key` names what it must keep its place in. @throws DomainError server.unavailable when too many wait */
+  /**
+   * Resolves when the item's group is written.
+   *
+   * @param key items with the same one keep their order
+   * @throws DomainError server.unavailable when too many wait
+   */
   add(item: Item, key: string): Promise<Result> {
     if (this.waiting.length >= this.limits.maxWaiting) {
       return Promise.reject(new DomainError('server.unavailable', { retryAfterSeconds: 1 }));

@@ -27,7 +27,7 @@ export class ProbeConnection {
     this.#closed = true;
     const client = this.#client;
     this.#client = undefined;
-    await client?.end().catch(() => undefined);
+    if (client) await withinTime(client.end(), ANSWER_TIMEOUT_MS).catch(() => undefined);
   }
 
   async #ask(): Promise<boolean> {
