@@ -28,4 +28,6 @@ export const migrations: readonly MigrationClass[] = [
   SessionFirstAddress1795847310442,
   ResetLinks1795847494279,
   ActivityMethod1795848031465,
-  GoogleAttemptsByAddress1795848091226, LivingSessions1795854061427];
+  GoogleAttemptsByAddress1795848091226,
+  LivingSessions1795854061427,
+];
