@@ -25,7 +25,7 @@ export class CredentialsService {
     });
   }
 
-  /** Ends all sessions and API keys of a user and removes all webhooks: whoever was let in by anything is out. */
+  /** Ends all sessions and API keys of a user and removes all webhooks. Members whom somebody has added stay members. */
   async endAll(tx: Transaction, userId: string, origin: ClientOrigin): Promise<void> {
     await this.sessions.endAll(tx, { userId, except: null, origin });
     await this.keys.revokeAll(tx, userId, origin);

@@ -6,7 +6,7 @@ export interface Doomed {
   readonly apiKeyId?: string;
 }
 
-/** owner, webhook (null: any), the key that registered it (null: any). In one order, so that two never wait for each other. */
+/** owner, webhook (null: any), the key that registered it (null: any). In one order, so that of two removals neither waits for the other. */
 const deleteRows = statement<readonly [string, string | null, string | null], { id: string }>(
   'webhooks.delete_rows',
   `DELETE FROM webhooks WHERE id IN (
