@@ -2,13 +2,16 @@ import type { ClientEventAck, ClientEventName, ClientEventPayload } from '@openh
 import { ConnectError } from '../connect-error.js';
 import type { ConnectSocket } from './socket.js';
 
+/** What talks and never answers has failed too. */
+const MAX_TIMEOUTS = 30;
+
 export type AcceptedAck<Name extends ClientEventName> = Extract<ClientEventAck<Name>, { ok: true }>;
 
 /**
  * Sends an event on a connected socket and gives its acknowledgement.
  *
  * @param timeoutMs how long the server may say nothing
- * @param heardAt when it last said something, in ms since 1970
+ * @param heardAt when it last said something, in ms since 1970; however much it says, an end comes after thirty timeouts
  * @throws ConnectError what the server answered; client.disconnected or client.timeout when it did not
  */
 export async function requestAck<Name extends ClientEventName>(
@@ -16,7 +19,7 @@ export async function requestAck<Name extends ClientEventName>(
   name: Name,
   payload: ClientEventPayload<Name>,
   timeoutMs: number,
-  heardAt: () => number,
+  heardAt: () => number = () => 0,
 ): Promise<AcceptedAck<Name>> {
   // Socket.IO would keep the event and send it later, when the caller has long given up.
   if (!socket.connected) throw ConnectError.ofClient('client.disconnected');
@@ -30,7 +33,8 @@ export async function requestAck<Name extends ClientEventName>(
     };
     const lost = (): void => finish(() => reject(ConnectError.ofClient('client.disconnected')));
     const waitOrGiveUp = (): void => {
-      const leftMs = Math.max(sentAtMs, heardAt()) + timeoutMs - Date.now();
+      const silentMs = Math.max(sentAtMs, heardAt()) + timeoutMs;
+      const leftMs = Math.min(silentMs, sentAtMs + MAX_TIMEOUTS * timeoutMs) - Date.now();
       if (leftMs > 0) timer = setTimeout(waitOrGiveUp, leftMs);
       else finish(() => reject(ConnectError.ofClient('client.timeout')));
     };

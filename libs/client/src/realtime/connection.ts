@@ -71,7 +71,8 @@ export class Connection {
   ): Promise<AcceptedAck<Name>> {
     try {
       // Joins wait for their turn, and a replay may take long: as long as anything comes the server is not silent.
-      return await requestAck(this.socket, name, payload, this.options.timeoutMs, () => this.heardAtMs);
+      const heardAt = name === 'join_room' ? () => this.heardAtMs : undefined;
+      return await requestAck(this.socket, name, payload, this.options.timeoutMs, heardAt);
     } catch (thrown) {
       if (!this.isRenewing && wantsNewToken(ConnectError.from(thrown))) this.scheduleRenewal(0);
       throw thrown;

@@ -200,6 +200,21 @@ describe('a room', () => {
     own.close();
   });
 
+  it('that is busy keeps no message waiting whose acknowledgement was lost', async () => {
+    const presence = new Inbox<readonly string[]>();
+    realtime.room(otherId, { afterSeq: 0, onEvent: events.push, onPresence: presence.push });
+    await presence.until(has(1));
+    server.afterStore = () => 'silence';
+    const answers = new Inbox<unknown>();
+    const sent = realtime.sendMessage(id, { content: 'once' }).finally(() => answers.push('one'));
+    for (let count = 1; answers.items.length === 0; count += 1) {
+      server.append(otherId, `message ${count}`);
+      await events.until(has(count));
+    }
+    await expect(sent).resolves.toMatchObject({ seq: 1 });
+    expect(server.sent).toHaveLength(2);
+  });
+
   it('hears nothing of other rooms, and nothing after it was left', async () => {
     const others = new Inbox<RoomEvent>();
     const joined = new Inbox<readonly string[]>();
