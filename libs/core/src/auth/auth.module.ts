@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
-import type { Config } from '@openhands-connect/platform';
 import { ActivityModule } from '../activity/index.js';
 import { IdempotencyModule } from '../idempotency/index.js';
-import { CONFIG } from '../platform/tokens.js';
 import { ApiKeySecrets } from './api-keys/api-key-secrets.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { ApiKeyUses } from './api-keys/api-key-uses.js';
@@ -14,6 +12,7 @@ import { AuthService } from './auth.service.js';
 import { DeviceTokens } from './devices/device-tokens.js';
 import { KnownDevices } from './devices/known-devices.js';
 import { HashRenewal } from './hash-renewal.js';
+import { Argon2Threads } from './hashing/argon2-threads.js';
 import { RefusedTries } from './attempts/refused-tries.js';
 import { PasswordAttempts } from './attempts/password-attempts.js';
 import { Passwords } from './passwords.js';
@@ -45,11 +44,8 @@ import { SignUpService } from './sign-up.service.js';
       inject: [SigningKeys],
     },
     KnownDevices,
-    {
-      provide: Passwords,
-      useFactory: ({ threadPoolSize }: Config) => new Passwords(threadPoolSize),
-      inject: [CONFIG],
-    },
+    Argon2Threads,
+    { provide: Passwords, useFactory: (argon2: Argon2Threads) => new Passwords(argon2), inject: [Argon2Threads] },
     PasswordAttempts,
     RefusedTries,
     HashRenewal,

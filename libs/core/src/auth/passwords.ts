@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { hash, verify } from '@node-rs/argon2';
 import { DomainError, Gate } from '@openhands-connect/platform';
 import { commonPasswords } from './common-passwords.js';
+import type { Argon2 } from './hashing/argon2.js';
 
 /** OWASP's first choice for Argon2id (the package's default algorithm): 19 MiB, two passes, one lane. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -14,27 +13,15 @@ const MAX_WAITING = 64;
 const MIN_LENGTH = 8;
 const MAX_LENGTH = 128;
 
-/** What is used of @node-rs/argon2. */
-interface Argon2 {
-  readonly hash: typeof hash;
-  readonly verify: typeof verify;
-}
-
 /**
- * Hashing and checking of passwords, bounded: each holds 19 MiB, so few run at once, some wait, and a flood is told to
- * come back. It is done in the pool of threads that files, names and signatures are waiting for too, so one thread is
- * always left to those; and more than there are processors would be no faster.
+ * Hashing and checking of passwords, bounded: each holds 19 MiB, so as many run at once as there are threads for it, some
+ * wait, and a flood is told to come back.
  */
 export class Passwords {
   private readonly gate: Gate;
 
-  /** @param threads of Node's pool */
-  constructor(
-    threads: number,
-    private readonly argon2: Argon2 = { hash, verify },
-  ) {
-    const maxRunning = Math.max(1, Math.min(threads - 1, availableParallelism()));
-    this.gate = new Gate({ maxRunning, maxWaiting: MAX_WAITING });
+  constructor(private readonly argon2: Argon2) {
+    this.gate = new Gate({ maxRunning: argon2.concurrency, maxWaiting: MAX_WAITING });
   }
 
   /**

@@ -28,8 +28,6 @@ export interface Config {
   readonly sockets: { readonly maxPerUser: number | undefined };
   /** No `url`: PostgreSQL is started under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly poolSize: number };
-  /** Threads of Node's pool, for whatever blocks; Node itself reads the variable when it starts. */
-  readonly threadPoolSize: number;
   /** Absolute. */
   readonly dataDir: string;
   readonly redisUrl: string | undefined;

@@ -65,7 +65,6 @@ function toConfig(from: Settings): Config {
     },
     sockets: { maxPerUser: from.RATE_LIMITS.socket === null ? undefined : from.MAX_SOCKETS_PER_USER },
     database: { url: from.DATABASE_URL, poolSize: from.DATABASE_POOL_SIZE },
-    threadPoolSize: from.UV_THREADPOOL_SIZE,
     dataDir,
     redisUrl: from.REDIS_URL,
     storage: from.STORAGE_URL ?? { kind: 'file', directory: join(dataDir, 'files') },

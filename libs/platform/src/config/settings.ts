@@ -48,7 +48,6 @@ export const SETTINGS = {
   PUBLIC_URL: optional(http, 'https://connect.example.com'),
   DATABASE_URL: optional(url('postgres:', 'postgresql:'), 'postgresql://user:password@localhost:5432/connect'),
   DATABASE_POOL_SIZE: withDefault(integer(2, 200), '10'),
-  UV_THREADPOOL_SIZE: withDefault(integer(1, 1024), '4'),
   DATA_DIR: withDefault(text, '.data'),
   REDIS_URL: optional(url('redis:', 'rediss:'), 'redis://localhost:6379'),
   STORAGE_URL: optional(storageUrl, 's3://bucket?endpoint=https://s3.example.com&region=eu-1'),
