@@ -8,6 +8,7 @@ import { testRuntime } from '../testing/index.js';
 import type { Runtime } from '../platform/index.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
 import { SigningKeys } from './signing-keys.js';
+import { allSigningKeys } from './signing-keys.queries.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -141,6 +142,49 @@ describe('the signing keys of several processes', () => {
     await expect(keys.follow([next])).rejects.toThrow('were made with another file');
     expect(await keys.verifying(old)).toBeUndefined();
     await rm(other, { recursive: true });
+  });
+
+  it('are the newest, whichever of two readings at once is answered last', async () => {
+    const keys = await open();
+    const before = await database.run(allSigningKeys, []);
+    const next = await SigningKeys.rotate(database, dataDir, 'now');
+    const after = await database.run(allSigningKeys, []);
+    let rows = before;
+    const [first, second] = [deferred(), deferred()];
+    const answers = [
+      // Is long on its way to the database, then answered at once.
+      () => first.promise.then(() => rows),
+      // Is there at once, and answered late.
+      () => ((seen) => second.promise.then(() => seen))(rows),
+    ];
+    const read = jest.spyOn(database, 'run').mockImplementation(() => answers.shift()?.() as Promise<never[]>);
+    const early = keys.reread();
+    await new Promise(setImmediate);
+    const late = keys.reread();
+    rows = after;
+    first.resolve();
+    await early;
+    second.resolve();
+    await late;
+    read.mockRestore();
+    expect(kidsOf(keys)).toEqual([next]);
+  });
+
+  it('that are gone stay so when somebody has begun to read them before', async () => {
+    const keys = await open();
+    const { kid: old } = keys.signing();
+    const before = await database.run(allSigningKeys, []);
+    const first = deferred();
+    const answers = [() => first.promise.then(() => before), () => Promise.reject(new Error('unreadable'))];
+    const read = jest.spyOn(database, 'run').mockImplementation(() => answers.shift()?.() as Promise<never[]>);
+    const early = keys.reread();
+    await new Promise(setImmediate);
+    const followed = expect(keys.follow(['another'])).rejects.toThrow('unreadable');
+    await new Promise(setImmediate);
+    first.resolve();
+    await Promise.all([early, followed]);
+    read.mockRestore();
+    expect(await keys.verifying(old)).toBeUndefined();
   });
 
   it('can be replaced when their file is lost', async () => {

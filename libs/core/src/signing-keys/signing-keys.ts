@@ -25,9 +25,10 @@ export class SigningKeys {
   readonly #ring = new KeyRing();
   #readAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Readings are numbered as they begin: one that ends after a later one is out of date. */
-  #begun = 0;
-  #applied = 0;
+  /** The reading that has begun last; never rejects. */
+  #reading: Promise<unknown> = Promise.resolve();
+  /** The one that begins when that is done, for all who ask until then. */
+  #next: Promise<void> | undefined;
 
   /** Reads the key file of the data folder and the keys of the database; makes what is missing. @throws KeyFileError */
   static async open(database: Database, dataDir: string, options: SigningKeysOptions = {}): Promise<SigningKeys> {
@@ -87,17 +88,18 @@ export class SigningKeys {
     await this.reread();
   }
 
-  /** Reads the keys of the database, as each process does every minute. @throws KeyFileError */
-  async reread(): Promise<void> {
-    this.#readAtMs = performance.now();
-    const turn = ++this.#begun;
-    const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
-    const keys = await Promise.all(
-      (await this.store.all()).map((stored) => openKey(stored, known.get(stored.jwk.kid))),
-    );
-    if (turn < this.#applied) return;
-    this.#applied = turn;
-    this.#ring.replace(keys);
+  /**
+   * Reads the keys of the database, as each process does every minute. Readings come one after the other: of two at once
+   * the one that ends last may have seen less.
+   *
+   * @throws KeyFileError
+   */
+  reread(): Promise<void> {
+    if (!this.#next) {
+      this.#next = this.#readAfter(this.#reading);
+      this.#reading = this.#next.catch(() => undefined);
+    }
+    return this.#next;
   }
 
   /**
@@ -108,12 +110,13 @@ export class SigningKeys {
    * @throws KeyFileError
    */
   async follow(kids: readonly string[]): Promise<void> {
-    const left = this.#ring.keys.filter(({ kid }) => kids.includes(kid));
-    if (left.length === this.#ring.keys.length && left.length === kids.length) return;
+    const known = this.#ring.keys.map(({ kid }) => kid);
+    const gone = new Set(known.filter((kid) => !kids.includes(kid)));
+    if (gone.size === 0 && known.length === kids.length) return;
     try {
       await this.reread();
     } catch (error) {
-      this.#ring.replace(left);
+      this.#ring.replace(this.#ring.keys.filter(({ kid }) => !gone.has(kid)));
       throw error;
     }
   }
@@ -126,6 +129,15 @@ export class SigningKeys {
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  async #readAfter(before: Promise<unknown>): Promise<void> {
+    await before;
+    this.#next = undefined;
+    this.#readAtMs = performance.now();
+    const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
+    const stored = await this.store.all();
+    this.#ring.replace(await Promise.all(stored.map((key) => openKey(key, known.get(key.jwk.kid)))));
   }
 
   #find(kid: string): CryptoKey | undefined {
