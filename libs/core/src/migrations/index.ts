@@ -14,6 +14,7 @@ import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js'
 import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
 import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js';
 import { SessionDeviceGeneration1795858146460 } from './1795858146460-session-device-generation.js';
+import { DroppedKeys1795858282676 } from './1795858282676-dropped-keys.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly MigrationClass[] = [
   GoogleAttemptsByAddress1795848091226,
   LivingSessions1795854061427,
   SessionDeviceGeneration1795858146460,
+  DroppedKeys1795858282676,
 ];

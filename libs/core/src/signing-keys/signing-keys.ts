@@ -5,7 +5,7 @@ import { openKeyFile } from './key-file.js';
 import { KeyStore } from './key-store.js';
 import { isRotationDue, signingAt, verifyingAt } from './key-times.js';
 import { KeyRing, type DropListener } from './key-ring.js';
-import { openKey } from './open-key.js';
+import { openDroppedKey, openKey } from './open-key.js';
 import { createSigningJwk } from './signing-jwk.js';
 
 /** A token with an unknown key makes us look again, but no more often than this. */
@@ -23,6 +23,8 @@ export interface SigningKeysOptions {
  */
 export class SigningKeys {
   readonly #ring = new KeyRing();
+  /** What verifies that a token was signed with a key that was dropped, by its id. */
+  #dropped: ReadonlyMap<string, CryptoKey> = new Map();
   #readAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
   /** The reading that has begun last; never rejects. */
@@ -71,9 +73,20 @@ export class SigningKeys {
   /** The key that verifies what it has signed; one that another process has just made is looked up. */
   async verifying(kid: string): Promise<CryptoKey | undefined> {
     const known = this.#find(kid);
-    if (known || performance.now() - this.#readAtMs < UNKNOWN_KEY_PAUSE_MS) return known;
+    const isFresh = performance.now() - this.#readAtMs < UNKNOWN_KEY_PAUSE_MS;
+    if (known || isFresh || this.#dropped.has(kid)) return known;
     await this.reread();
     return this.#find(kid);
+  }
+
+  /** Tells whether a key that was dropped has signed something. Who asks with it lets nobody in. */
+  dropped(kid: string): CryptoKey | undefined {
+    return this.#dropped.get(kid);
+  }
+
+  /** Whether what the key has signed is good at this moment. */
+  accepts(kid: string): boolean {
+    return this.#find(kid) !== undefined;
   }
 
   /** What `/.well-known/jwks.json` publishes (RFC 7517), the newest first. */
@@ -137,6 +150,11 @@ export class SigningKeys {
     this.#readAtMs = performance.now();
     const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
     const stored = await this.store.all();
+    // After them: a key that is dropped meanwhile is at worst among both.
+    const dropped = await this.store.dropped();
+    this.#dropped = new Map(
+      await Promise.all(dropped.map(async (row) => [row.kid, await openDroppedKey(row)] as const)),
+    );
     this.#ring.replace(await Promise.all(stored.map((key) => openKey(key, known.get(key.jwk.kid)))));
   }
 
