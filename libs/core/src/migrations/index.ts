@@ -15,6 +15,7 @@ import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-att
 import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js';
 import { SessionDeviceGeneration1795858146460 } from './1795858146460-session-device-generation.js';
 import { DroppedKeys1795858282676 } from './1795858282676-dropped-keys.js';
+import { GoogleAttemptsBySite1795858454077 } from './1795858454077-google-attempts-by-site.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly MigrationClass[] = [
   LivingSessions1795854061427,
   SessionDeviceGeneration1795858146460,
   DroppedKeys1795858282676,
+  GoogleAttemptsBySite1795858454077,
 ];
