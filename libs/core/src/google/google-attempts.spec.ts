@@ -26,7 +26,7 @@ describe('when all attempts are open that there may be', () => {
     } as const;
     await new GoogleAttempts(core.runtime.database).open(attempt, ipAddress);
   };
-  /** The oldest that are left, by their number. */
+  /** The number of the oldest one that is left. */
   const oldest = async (): Promise<string | undefined> =>
     (await manager().findOne(GoogleAttemptEntity, { where: {}, order: { expiresAt: 'ASC' } }))?.nonce;
 
@@ -40,7 +40,6 @@ describe('when all attempts are open that there may be', () => {
         n % 5000, n % 5000 FROM generate_series(1, ${MAX_OPEN - SITE_SHARE}) n`,
     );
     for (let i = 0; i < SITE_SHARE; i++) await open(`2001:db8:5:${i}::1`);
-    expect(await manager().count(GoogleAttemptEntity)).toBe(MAX_OPEN);
   });
 
   it('a site that has had its share ends its own, from however many networks it comes', async () => {
