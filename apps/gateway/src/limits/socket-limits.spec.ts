@@ -101,7 +101,7 @@ describe('what a socket may send', () => {
   it('is none of those that a dropped key has signed, but those that only name it', async () => {
     await start({ RATE_LIMITS: 'auth=1/1m' });
     const user = await buildUser(gateway);
-    const keys = gateway.get(SigningKeys);
+    const keys = gateway.runtime.signingKeys;
     const forged = await new TokenForge(keys, user).withOwnKey({ kid: keys.signing().kid });
     await SigningKeys.rotate(gateway.runtime.database, gateway.runtime.config.dataDir, 'now');
     await keys.reread();

@@ -56,7 +56,7 @@ export class AccessTokens {
     }
   }
 
-  /** Only keys of this server, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. Dropped ones too. */
+  /** Only keys of this server, dropped ones included, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. */
   private readonly keyOf: JWTVerifyGetKey = async ({ kid }) => {
     const key = kid === undefined ? undefined : ((await this.keys.verifying(kid)) ?? this.keys.dropped(kid));
     if (!key) throw new DomainError('auth.token_invalid');
