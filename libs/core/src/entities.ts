@@ -8,7 +8,7 @@ import { FileEntity, UnownedBlobEntity } from './files/index.js';
 import { GoogleAttemptEntity, GoogleCodeEntity, GoogleIdentityEntity } from './google/index.js';
 import { IdempotencyKeyEntity } from './idempotency/index.js';
 import { GatewayEntity, RoomPresenceEntity } from './presence/index.js';
-import { SigningKeyEntity } from './signing-keys/index.js';
+import { DroppedKeyEntity, SigningKeyEntity } from './signing-keys/index.js';
 import { UserEntity } from './users/index.js';
 import { DeliveryAttemptEntity, DeliveryEntity, ReaderPositionEntity, WebhookEntity } from './webhooks/index.js';
 
@@ -20,6 +20,7 @@ export const entities = [
   ConversationEntity,
   DeliveryAttemptEntity,
   DeliveryEntity,
+  DroppedKeyEntity,
   EventEntity,
   FileEntity,
   GatewayEntity,

@@ -70,10 +70,10 @@ describe('a key that signs tokens, in running processes', () => {
     const droppedAtMs = performance.now();
     const next = await rotate('now');
     expect(await stream.ended()).toBe('end');
-    expect(stream.all('end')).toMatchObject([{ error: { code: 'auth.token_invalid' } }]);
+    expect(stream.all('end')).toMatchObject([{ error: { code: 'auth.token_expired' } }]);
     while (other.get(Authenticator).remembered(owner.accessToken)) await new Promise(setImmediate);
     expect(performance.now() - droppedAtMs).toBeLessThan(1_000);
-    expect(await answersTo(owner.accessToken)).toEqual([401, 'auth.token_invalid']);
+    expect(await answersTo(owner.accessToken)).toEqual([401, 'auth.token_expired']);
     expect(await published()).toEqual([next]);
     expect(await answersTo(key)).toEqual([200, 'accepted']);
     expect(keyStream.all('end')).toEqual([]);

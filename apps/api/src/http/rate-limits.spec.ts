@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { operationRows } from '@openhands-connect/contract';
-import { AccessTokens } from '@openhands-connect/core';
+import { AccessTokens, SigningKeys } from '@openhands-connect/core';
+import { TokenForge } from '@openhands-connect/core/testing';
 import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js';
 
 const UNKNOWN_ID = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
@@ -146,6 +147,26 @@ describe('rate limits', () => {
     }
     expect((await list('bad')).status).toBe(429);
     expect((await list(token)).status).toBe(200);
+  });
+
+  it('do not count what a dropped key has signed, but what only names it', async () => {
+    await start({ RATE_LIMITS: 'auth=1/1m' });
+    const { token, userId } = await api.signUp();
+    const keys = api.runtime.signingKeys;
+    const { kid } = keys.signing();
+    const session = { accessToken: token, refreshToken: '' };
+    const forged = await new TokenForge(keys, session).withOwnKey({ kid });
+    const { database, config } = api.runtime;
+    await SigningKeys.rotate(database, config.dataDir, 'now');
+    await keys.reread();
+    for (let i = 0; i < 6; i++) {
+      const { status, body } = await list(token);
+      expect([status, body.code]).toEqual([401, 'auth.token_expired']);
+    }
+    expect((await list(forged)).body.code).toBe('auth.token_invalid');
+    expect(await statuses(5, () => list(forged))).toEqual([401, 401, 401, 401, 429]);
+    expect((await list(token)).body.code).toBe('auth.token_expired');
+    expect((await list(await api.get(AccessTokens).issue(userId, userId))).body.code).toBe('auth.session_revoked');
   });
 
   it('count refreshes by session: one that is asked for without end harms no other', async () => {

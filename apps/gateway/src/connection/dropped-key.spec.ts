@@ -29,7 +29,7 @@ describe('sockets whose tokens a key has signed', () => {
     await Promise.all(sockets.map((socket) => socket.ended()));
     expect(byKey.map(({ socket }) => socket.connected)).toEqual([true, true]);
     for (const each of gateways) {
-      await expect(each.connect(user.accessToken)).rejects.toMatchObject({ problem: { code: 'auth.token_invalid' } });
+      await expect(each.connect(user.accessToken)).rejects.toMatchObject({ problem: { code: 'auth.token_expired' } });
     }
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import { AuthService, MessagesService } from '@openhands-connect/core';
-import { buildConversation, buildUser, TEST_ORIGIN, TEST_PASSWORD } from '@openhands-connect/core/testing';
+import { AuthService, MessagesService, SigningKeys } from '@openhands-connect/core';
+import { buildConversation, buildUser, TEST_ORIGIN, TEST_PASSWORD, TokenForge } from '@openhands-connect/core/testing';
 import { openLimiter, silentLog } from '@openhands-connect/platform';
 import { hasRedis, startTestRedis } from '@openhands-connect/platform/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
@@ -96,6 +96,24 @@ describe('what a socket may send', () => {
     // Neither who is known nor who is not is cut off by it.
     await gateway.connect(fresh.accessToken);
     await gateway.connect(known.accessToken);
+  });
+
+  it('is none of those that a dropped key has signed, but those that only name it', async () => {
+    await start({ RATE_LIMITS: 'auth=1/1m' });
+    const user = await buildUser(gateway);
+    const keys = gateway.runtime.signingKeys;
+    const forged = await new TokenForge(keys, user).withOwnKey({ kid: keys.signing().kid });
+    await SigningKeys.rotate(gateway.runtime.database, gateway.runtime.config.dataDir, 'now');
+    await keys.reread();
+    const refusalOf = async (token: string): Promise<unknown> =>
+      await gateway.connect(token).then(
+        () => 'ok',
+        ({ problem }: { problem: { code: string } }) => problem.code,
+      );
+    for (let i = 0; i < 6; i++) expect(await refusalOf(user.accessToken)).toBe('auth.token_expired');
+    for (let i = 0; i < 5; i++) expect(await refusalOf(forged)).toBe('auth.token_invalid');
+    expect(await refusalOf(forged)).toBe('rate.limited');
+    expect(await refusalOf(user.accessToken)).toBe('auth.token_expired');
   });
 });
 

@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Reset the password
-         * @description Sets a new password with the token of the mail. Whoever had got into the account, or had signed up with the address first, is out: every session and every API key ends at once, with sockets and streams, and all webhooks are removed. The account is told by mail. A token that was used, or another one since it was sent, or that is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
+         * @description Sets a new password with the token of the mail. Whoever had got into the account, or had signed up with the address first, is out: every session and every API key ends at once, with sockets and streams, and all webhooks are removed. What was done in the account stays, and so do members who were added to conversations: an owner removes them. The account is told by mail. A token that was used, or another one since it was sent, or that is older than 30 minutes is `auth.reset_token_invalid`; a password that is refused leaves it as good as it was.
          */
         post: operations["resetPassword"];
         delete?: never;

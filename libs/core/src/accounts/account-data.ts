@@ -23,6 +23,7 @@ export const ACCOUNT_DATA: Readonly<Record<string, Fate>> = {
   auth_activity: atOnce('auth_activity', 'user_id = $1::uuid'),
   conversation_members: { goes: 'in batches', by: 'DeparturesService' },
   conversations: { goes: 'in batches', by: 'DeparturesService, where nobody else may write' },
+  dropped_keys: { goes: 'never', because: "they are the server's" },
   event_readers: { goes: 'never', because: 'it holds positions, nothing of users' },
   events: atOnce('events', 'stream_id = $1::uuid'),
   files: { goes: 'in batches', by: 'FilesService, but for those that a conversation of others shares' },

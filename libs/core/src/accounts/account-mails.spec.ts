@@ -64,11 +64,12 @@ describe('a mail', () => {
     expect(await manager.existsBy(PasswordResetEntity, { userId: principal.userId })).toBe(false);
   });
 
-  it('about a reset says what programs have lost', async () => {
+  it('about a reset says what programs have lost, and what stays', async () => {
     const { email } = await buildUser(core);
     const mail = await compose(email, { kind: 'password_was_reset' });
     expect(mail).toMatchObject({ subject: 'Your password was reset' });
     expect(mail?.text).toMatch(/API\skeys were ended, and its webhooks were removed/);
+    expect(mail?.text).toContain('Members of conversations stay');
   });
 
   it('about a change carries no token', async () => {

@@ -11,7 +11,7 @@ import {
   type Principal,
 } from '../auth/index.js';
 import { emailKeyOf } from '../users/index.js';
-import { changeHash, rename } from './accounts.queries.js';
+import { carryOver, changeHash, rename } from './accounts.queries.js';
 import { MailQueue } from './mail-queue.js';
 import { PasswordProof } from './password-proof.js';
 import { dropReset } from './password-resets.queries.js';
@@ -60,6 +60,7 @@ export class AccountService {
       if (!changed) throw new DomainError('auth.password_incorrect');
       await tx.run(dropReset, [account.id]);
       await this.sessions.endAll(tx, { userId: account.id, except: sessionId, origin });
+      await tx.run(carryOver, [sessionId, changed.device_generation]);
       await this.activity.record({ userId: account.id, type: 'password_changed', sessionId, origin }, tx);
       await this.mails.ask('password_changed', emailKeyOf(account.email), origin, tx);
       const { id: userId, email } = account;

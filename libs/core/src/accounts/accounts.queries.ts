@@ -18,6 +18,12 @@ export const changeHash = statement<readonly [string, string, string], { device_
   WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING device_generation`,
 );
 
+/** session, generation. The session that a password was changed with counts as one that began with the new password. */
+export const carryOver = statement<readonly [string, number], never>(
+  'accounts.carry_session_over',
+  'UPDATE sessions SET device_generation = $2 WHERE id = $1',
+);
+
 export interface Addressee {
   id: string;
   /** As its owner typed it, which is where mail goes to. */

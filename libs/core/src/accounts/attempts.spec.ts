@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@openhands-connect/platform';
 import { ActivityLog } from '../activity/index.js';
-import { Authenticator, AuthService, sessionIdOf, type Principal } from '../auth/index.js';
+import { Authenticator, AuthService, sessionIdOf, SessionsService, type Principal } from '../auth/index.js';
 import { buildReset, buildUser, startCore, TEST_ORIGIN, TEST_PASSWORD, type TestCore } from '../testing/index.js';
 import { AccountDeletion } from './account-deletion.service.js';
 import { AccountService } from './account.service.js';
@@ -9,6 +9,7 @@ import { AccountsModule } from './accounts.module.js';
 import { PasswordResetsService } from './password-resets.service.js';
 
 const WRONG = 'not the pass phrase';
+const NEW_PASSWORD = 'another long pass phrase 7';
 const LIMITED = 'rate.limited';
 const from = (ipAddress: string) => ({ userAgent: null, ipAddress });
 
@@ -30,7 +31,7 @@ describe('guessing at an account', () => {
   afterAll(() => core.close());
 
   const change = (principal: Principal, password: string): Promise<string> => {
-    const request = { current_password: password, new_password: 'another long pass phrase 7' };
+    const request = { current_password: password, new_password: NEW_PASSWORD };
     return outcomeOf(core.get(AccountService).changePassword(principal, request, TEST_ORIGIN));
   };
   const remove = (principal: Principal, password: string): Promise<string> =>
@@ -82,8 +83,43 @@ describe('guessing at an account', () => {
     expect(await signIn(email, TEST_PASSWORD, '198.51.100.8')).toBe(LIMITED);
     expect(await signIn(email, TEST_PASSWORD, '198.51.100.9')).toBe(LIMITED);
     const token = await buildReset(core, principal.userId);
-    const request = { token, new_password: 'another long pass phrase 7' };
+    const request = { token, new_password: NEW_PASSWORD };
     await core.get(PasswordResetsService).reset(request, from('198.51.100.8'));
     expect(await signIn(email, request.new_password, '198.51.100.8')).toBe('ok');
+  });
+
+  /** Signs in from there and out again, as whoever knows the password. */
+  const visit = async (email: string, ip: string, password = TEST_PASSWORD): Promise<void> => {
+    const { accessToken } = await core.get(AuthService).signIn({ email, password }, from(ip));
+    await core.get(SessionsService).signOut(await core.get(Authenticator).authenticate(accessToken), from(ip));
+  };
+  const attack = async (email: string): Promise<void> => {
+    for (let i = 0; i < 30; i++) await signIn(email, WRONG, `192.0.2.${i}`);
+  };
+
+  it.each(['ended by it', 'over before'])(
+    'has no tries of its own after a reset where a session was %s',
+    async (when) => {
+      const { email, principal } = await buildUser(core);
+      if (when === 'ended by it') await signIn(email, TEST_PASSWORD, '198.51.100.66');
+      else await visit(email, '198.51.100.66');
+      const request = { token: await buildReset(core, principal.userId), new_password: NEW_PASSWORD };
+      await core.get(PasswordResetsService).reset(request, from('198.51.100.67'));
+      await visit(email, '198.51.100.68', NEW_PASSWORD);
+      await attack(email);
+      expect(await signIn(email, WRONG, '198.51.100.66')).toBe(LIMITED);
+      // Where somebody has signed in since, it has, also when that session is over.
+      expect(await signIn(email, NEW_PASSWORD, '198.51.100.68')).toBe('ok');
+    },
+  );
+
+  it('has tries of its own after a change where it was made, and nowhere else', async () => {
+    const { email, principal } = await buildUser(core);
+    await signIn(email, TEST_PASSWORD, '198.51.100.66');
+    expect(await change(principal, TEST_PASSWORD)).toBe('ok');
+    await core.get(SessionsService).signOut(principal, TEST_ORIGIN);
+    await attack(email);
+    expect(await signIn(email, WRONG, '198.51.100.66')).toBe(LIMITED);
+    expect(await signIn(email, NEW_PASSWORD, String(TEST_ORIGIN.ipAddress))).toBe('ok');
   });
 });

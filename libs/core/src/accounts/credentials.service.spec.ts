@@ -3,6 +3,8 @@ import { ActivityLog } from '../activity/index.js';
 import { ApiKeysService, Authenticator, AuthService, type Principal } from '../auth/index.js';
 import {
   buildApiKey,
+  buildConversation,
+  buildMember,
   buildReset,
   buildUser,
   startCore,
@@ -10,6 +12,7 @@ import {
   TEST_PASSWORD,
   type TestCore,
 } from '../testing/index.js';
+import { MembersService } from '../conversations/index.js';
 import { WebhooksService } from '../webhooks/index.js';
 import { AccountService } from './account.service.js';
 import { AccountsModule } from './accounts.module.js';
@@ -50,6 +53,17 @@ describe('what an account has handed out', () => {
     expect(await webhooksOf(other.user.principal)).toHaveLength(1);
     const { items } = await core.get(ActivityLog).list(user.principal, { limit: 3 });
     expect(items.map(({ type }) => type)).toEqual(['password_reset', 'api_key_revoked', 'session_revoked']);
+  });
+
+  it('does not end with it where it is a membership: whom somebody has added to a conversation stays', async () => {
+    const { conversationId, owner } = await buildConversation(core);
+    const member = await buildMember(core, { conversationId, role: 'editor' });
+    await reset(owner.principal.userId);
+    const { items } = await core.get(MembersService).list(owner.principal, conversationId, { limit: 10 });
+    expect(items.map(({ user_id: id, role }) => [id, role])).toEqual([
+      [owner.principal.userId, 'owner'],
+      [member.principal.userId, 'editor'],
+    ]);
   });
 
   it('goes on when the owner changes the password, but for the other sessions', async () => {

@@ -25,7 +25,8 @@ export const MAIL_TEXTS: Record<MailKind, (facts: MailFacts) => Promise<MailText
   password_was_reset: async ({ publicUrl }) => ({
     subject: 'Your password was reset',
     text: `The password of your account at ${publicUrl} was reset just now, with the link of a mail. All of its sessions and API
-keys were ended, and its webhooks were removed: programs that used them need new ones.
+keys were ended, and its webhooks were removed: programs that used them need new ones. Members of conversations stay, also
+those whom somebody else may have added.
 
 If it was not you, somebody reads your mail. Make that safe first, then reset the password once more: choose "Forgot your
 password?" at ${publicUrl}.

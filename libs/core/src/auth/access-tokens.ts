@@ -31,7 +31,7 @@ export class AccessTokens {
       .sign(key);
   }
 
-  /** @throws DomainError auth.token_expired, auth.token_invalid */
+  /** @throws DomainError auth.token_expired (also for one that a dropped key has signed), auth.token_invalid */
   async verify(token: string): Promise<AccessTokenClaims> {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keyOf, {
@@ -41,21 +41,24 @@ export class AccessTokens {
         typ: TYPE,
         requiredClaims: ['sub', 'sid', 'exp', 'iat'],
       });
-      return {
+      const claims = {
         userId: idOf(payload.sub),
         sessionId: idOf(payload['sid']),
         kid: String(protectedHeader.kid),
         expiresAtMs: Number(payload.exp) * 1000,
       };
+      // Asked after the signature: what a key has signed that is none of ours any more was ours, and lets nobody in.
+      if (!this.keys.accepts(claims.kid)) throw new DomainError('auth.token_expired');
+      return claims;
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new DomainError('auth.token_expired');
       throw error instanceof errors.JOSEError ? new DomainError('auth.token_invalid') : error;
     }
   }
 
-  /** Only keys of this server, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. */
+  /** Only keys of this server, dropped ones included, only by `kid`: a token's own `jwk`, `jku` or `x5u` is never looked at. */
   private readonly keyOf: JWTVerifyGetKey = async ({ kid }) => {
-    const key = kid === undefined ? undefined : await this.keys.verifying(kid);
+    const key = kid === undefined ? undefined : ((await this.keys.verifying(kid)) ?? this.keys.dropped(kid));
     if (!key) throw new DomainError('auth.token_invalid');
     return key;
   };

@@ -42,4 +42,8 @@ export class SessionEntity {
   /** Where somebody signed in; a session that travels does not make the account forget its home. */
   @Column('text', { name: 'first_ip_address', nullable: true })
   firstIpAddress!: string | null;
+
+  /** The account's when it began, or when its owner changed the password with it: an earlier one is of a former password. */
+  @Column('integer', { name: 'device_generation', default: 0 })
+  deviceGeneration!: number;
 }

@@ -32,8 +32,10 @@ export const createSession = statement<
     WHERE id = $2::uuid AND disabled_at IS NULL AND ($7::text IS NULL OR password_hash = $7::text)
     FOR SHARE
   ), session AS (
-    INSERT INTO sessions (id, user_id, rotated_at, expires_at, user_agent, ip_address, first_ip_address)
-    SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text, $5::text FROM account
+    INSERT INTO sessions
+      (id, user_id, rotated_at, expires_at, user_agent, ip_address, first_ip_address, device_generation)
+    SELECT $1::uuid, id, now(), now() + make_interval(days => $3::int), $4::text, $5::text, $5::text, device_generation
+    FROM account
     RETURNING *
   ), activity AS (
     ${INTO_ACTIVITY}
@@ -128,15 +130,19 @@ export const endSession = statement<
   ) SELECT id, EXISTS (SELECT FROM ended) AS ended FROM sessions WHERE id = $1::uuid AND user_id = $2::uuid`,
 );
 
-/** user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. */
+/**
+ * user, session that goes on (null: none). Ends the others; gives those that were not over by themselves. The one that
+ * goes on is held too: whoever changes it afterwards has locked all in the same order as others do.
+ */
 export const endOtherSessions = statement<readonly [string, string | null], { id: string }>(
   'auth.end_other_sessions',
   `WITH held AS (
     SELECT id FROM sessions
-    WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now() AND ($2::uuid IS NULL OR id <> $2::uuid)
+    WHERE user_id = $1::uuid AND revoked_at IS NULL AND expires_at > now()
     ORDER BY id FOR UPDATE
   )
-  UPDATE sessions s SET revoked_at = clock_timestamp() FROM held WHERE s.id = held.id RETURNING s.id`,
+  UPDATE sessions s SET revoked_at = clock_timestamp() FROM held
+  WHERE s.id = held.id AND held.id IS DISTINCT FROM $2::uuid RETURNING s.id`,
 );
 
 export interface SessionRow {

@@ -65,7 +65,7 @@ export class OpenStreams {
   /** Ends the streams whose tokens these keys have signed. */
   endSignedBy(kids: ReadonlySet<string>): void {
     for (const stream of this.all()) {
-      if (isSignedBy(stream.principal, kids)) stream.end(new DomainError('auth.token_invalid'));
+      if (isSignedBy(stream.principal, kids)) stream.end(new DomainError('auth.token_expired'));
     }
   }
 

@@ -3,13 +3,13 @@ import type { Holder } from './holder.js';
 
 /**
  * hash of the state, nonce, code verifier, redirect URI, kind of holder, its hash, lifetime in seconds, what the address
- * is counted under, most attempts, the share of one address.
+ * is counted under, most attempts, the share of one address, what its site is counted under, the share of one site.
  *
  * Clears away some that are over. When too many are open the oldest one goes: of the same address where that has had its
- * share, else of all.
+ * share, else of the same site where that has, else of all.
  */
 export const insertAttempt = statement<
-  readonly [Buffer, string, string, string, Holder['kind'], Buffer, number, string, number, number],
+  readonly [Buffer, string, string, string, Holder['kind'], Buffer, number, string, number, number, string, number],
   never
 >(
   'google.insert_attempt',
@@ -21,15 +21,20 @@ export const insertAttempt = statement<
       SELECT FROM google_attempts WHERE expires_at > now() LIMIT $9::int) AS open)
   ), kin AS (
     SELECT count(*) >= $10::int AS are_many FROM google_attempts WHERE opened_from = $8::text AND expires_at > now()
+  ), neighbours AS (
+    SELECT count(*) >= $12::int AS are_many FROM (
+      SELECT FROM google_attempts WHERE site = $11::text AND expires_at > now() LIMIT $12::int) AS open
   ), dropped AS (
     DELETE FROM google_attempts WHERE state_hash IN (
-      SELECT state_hash FROM google_attempts, crowd, kin
-      WHERE expires_at > now() AND (NOT kin.are_many OR opened_from = $8::text)
+      SELECT state_hash FROM google_attempts, crowd, kin, neighbours
+      WHERE expires_at > now() AND CASE WHEN kin.are_many THEN opened_from = $8::text
+        WHEN neighbours.are_many THEN site = $11::text ELSE true END
       ORDER BY expires_at LIMIT 1 FOR UPDATE OF google_attempts SKIP LOCKED)
   )
   INSERT INTO google_attempts
-    (state_hash, nonce, code_verifier, redirect_uri, holder_kind, holder_hash, expires_at, opened_from)
-  VALUES ($1::bytea, $2::text, $3::text, $4::text, $5::text, $6::bytea, now() + make_interval(secs => $7::int), $8::text)`,
+    (state_hash, nonce, code_verifier, redirect_uri, holder_kind, holder_hash, expires_at, opened_from, site)
+  VALUES ($1::bytea, $2::text, $3::text, $4::text, $5::text, $6::bytea, now() + make_interval(secs => $7::int), $8::text,
+    $11::text)`,
 );
 
 export interface AttemptRow {

@@ -4,6 +4,7 @@ import type { Holder } from './holder.js';
 /** A Google sign-in under way: what the answer is checked against, where it goes on to, and whose it is. */
 @Entity('google_attempts')
 @Index('google_attempts_by_address', ['openedFrom', 'expiresAt'])
+@Index('google_attempts_by_site', ['site', 'expiresAt'])
 export class GoogleAttemptEntity {
   /** SHA-256 of the `state`, which only the browser has. */
   @PrimaryColumn('bytea', { name: 'state_hash' })
@@ -28,6 +29,10 @@ export class GoogleAttemptEntity {
   /** What the client's address is counted under. */
   @Column('text', { name: 'opened_from', default: '' })
   openedFrom!: string;
+
+  /** The same, more widely. */
+  @Column('text', { default: '' })
+  site!: string;
 
   @Index('google_attempts_expires_at')
   @Column('timestamptz', { name: 'expires_at' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addressBucket, Database, DomainError } from '@openhands-connect/platform';
+import { addressBucket, Database, DomainError, siteBucket } from '@openhands-connect/platform';
 import { insertAttempt, takeAttempt } from './attempts.queries.js';
 import { sha256, type Holder } from './holder.js';
 import type { AuthorizationChecks } from './identity-provider.js';
@@ -9,6 +9,8 @@ const LIFETIME_SECONDS = 10 * 60;
 const MAX_OPEN = 20_000;
 /** Of one address, before its newest take the place of its oldest and not of others'. */
 const SHARE = 20;
+/** Of one site: who has a /48 has 65,536 addresses in this sense, and would push all others out with them. */
+const SITE_SHARE = 200;
 
 export interface GoogleAttempt {
   readonly checks: AuthorizationChecks;
@@ -25,8 +27,9 @@ export class GoogleAttempts {
   async open({ checks, redirectUri, holder }: GoogleAttempt, ipAddress: string | null): Promise<void> {
     const { state, nonce, codeVerifier } = checks;
     const attempt = [sha256(state), nonce, codeVerifier, redirectUri, holder.kind, holder.hash] as const;
-    const openedFrom = addressBucket(ipAddress ?? '');
-    await this.database.run(insertAttempt, [...attempt, LIFETIME_SECONDS, openedFrom, MAX_OPEN, SHARE]);
+    const openedFrom = [addressBucket(ipAddress ?? ''), MAX_OPEN, SHARE] as const;
+    const site = [siteBucket(ipAddress ?? ''), SITE_SHARE] as const;
+    await this.database.run(insertAttempt, [...attempt, LIFETIME_SECONDS, ...openedFrom, ...site]);
   }
 
   /**

@@ -13,6 +13,9 @@ import { ResetLinks1795847494279 } from './1795847494279-reset-links.js';
 import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js';
 import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
 import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js';
+import { SessionDeviceGeneration1795858146460 } from './1795858146460-session-device-generation.js';
+import { DroppedKeys1795858282676 } from './1795858282676-dropped-keys.js';
+import { GoogleAttemptsBySite1795858454077 } from './1795858454077-google-attempts-by-site.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -30,4 +33,7 @@ export const migrations: readonly MigrationClass[] = [
   ActivityMethod1795848031465,
   GoogleAttemptsByAddress1795848091226,
   LivingSessions1795854061427,
+  SessionDeviceGeneration1795858146460,
+  DroppedKeys1795858282676,
+  GoogleAttemptsBySite1795858454077,
 ];

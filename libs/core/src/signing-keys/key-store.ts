@@ -6,10 +6,14 @@ import { isRotationDue, PUBLISHED_AHEAD_MS, type TimedKey } from './key-times.js
 import type { SigningJwk } from './signing-jwk.js';
 import {
   allSigningKeys,
+  deleteForgottenKeys,
   deleteOtherSigningKeys,
   deleteRetiredSigningKeys,
+  droppedKeys,
+  insertDroppedKey,
   insertSigningKey,
   lockSigningKeys,
+  type DroppedKeyRow,
   type SealedKeyRow,
 } from './signing-keys.queries.js';
 
@@ -33,6 +37,11 @@ export class KeyStore {
   /** The newest first. @throws KeyFileError */
   async all(): Promise<StoredKey[]> {
     return this.#open(await this.database.run(allSigningKeys, []));
+  }
+
+  /** The public parts of those that were dropped, for as long as what they have signed is not over by itself. */
+  async dropped(): Promise<DroppedKeyRow[]> {
+    return await this.database.run(droppedKeys, []);
   }
 
   /** Puts the keys of the file in where there are none yet: the first process of a deployment does. */
@@ -60,10 +69,14 @@ export class KeyStore {
     });
   }
 
-  /** Puts one key, which signs at once, in the place of all others. */
+  /** Puts one key, which signs at once, in the place of all others. Of those that it can read the public part is kept. */
   async replaceAll(jwk: SigningJwk): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.run(lockSigningKeys, []);
+      for (const { kid, sealed } of await tx.run(allSigningKeys, [])) {
+        const dropped = this.#seal.unseal(kid, sealed);
+        if (dropped) await tx.run(insertDroppedKey, [kid, dropped.x]);
+      }
       await tx.run(insertSigningKey, [jwk.kid, this.#seal.seal(jwk), 0]);
       await tx.run(deleteOtherSigningKeys, [jwk.kid]);
     });
@@ -71,6 +84,7 @@ export class KeyStore {
 
   async deleteRetired(): Promise<void> {
     await this.database.run(deleteRetiredSigningKeys, []);
+    await this.database.run(deleteForgottenKeys, []);
   }
 
   #open(rows: readonly SealedKeyRow[]): StoredKey[] {

@@ -2,6 +2,7 @@ import type { CryptoKey } from 'jose';
 import type { JsonWebKey } from '@openhands-connect/contract';
 import type { StoredKey } from './key-store.js';
 import type { TimedKey } from './key-times.js';
+import type { DroppedKeyRow } from './signing-keys.queries.js';
 import { importKey, publicPart } from './signing-jwk.js';
 
 /** A key that is ready for use. */
@@ -10,6 +11,11 @@ export interface OpenKey extends TimedKey {
   readonly signing: CryptoKey;
   readonly verifying: CryptoKey;
   readonly published: JsonWebKey;
+}
+
+/** The public part of a key that was dropped. */
+export async function openDroppedKey({ kid, x }: DroppedKeyRow): Promise<CryptoKey> {
+  return await importKey({ ...publicPart({ kid, x }) });
 }
 
 /** @param known the same key as it was opened before; its time may have changed */

@@ -15,7 +15,7 @@ export async function createSigningJwk(): Promise<SigningJwk> {
 }
 
 /** What may be published of it. */
-export function publicPart({ x, kid }: SigningJwk): JsonWebKey {
+export function publicPart({ x, kid }: Pick<SigningJwk, 'x' | 'kid'>): JsonWebKey {
   return { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' };
 }
 

@@ -30,6 +30,30 @@ export const deleteOtherSigningKeys = statement<readonly [string], never>(
   'DELETE FROM signing_keys WHERE kid <> $1',
 );
 
+export interface DroppedKeyRow {
+  kid: string;
+  x: string;
+}
+
+/** id, public key. One that was dropped, and came back with the key file, is dropped again. */
+export const insertDroppedKey = statement<readonly [string, string], never>(
+  'signing_keys.insert_dropped',
+  'INSERT INTO dropped_keys (kid, x) VALUES ($1, $2) ON CONFLICT (kid) DO UPDATE SET dropped_at = now()',
+);
+
+const FORGOTTEN = "dropped_at < now() - interval '1 hour'";
+
+/** Those whose tokens may not have expired by themselves: an hour is longer than any lives, clocks that are apart included. */
+export const droppedKeys = statement<readonly [], DroppedKeyRow>(
+  'signing_keys.dropped',
+  `SELECT kid, x FROM dropped_keys WHERE NOT (${FORGOTTEN})`,
+);
+
+export const deleteForgottenKeys = statement<readonly [], never>(
+  'signing_keys.delete_forgotten',
+  `DELETE FROM dropped_keys WHERE ${FORGOTTEN}`,
+);
+
 /** Drops keys whose successor has signed for a day: nothing that they signed is alive. */
 export const deleteRetiredSigningKeys = statement<readonly [], never>(
   'signing_keys.delete_retired',

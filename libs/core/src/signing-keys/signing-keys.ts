@@ -5,7 +5,7 @@ import { openKeyFile } from './key-file.js';
 import { KeyStore } from './key-store.js';
 import { isRotationDue, signingAt, verifyingAt } from './key-times.js';
 import { KeyRing, type DropListener } from './key-ring.js';
-import { openKey } from './open-key.js';
+import { openDroppedKey, openKey } from './open-key.js';
 import { createSigningJwk } from './signing-jwk.js';
 
 /** A token with an unknown key makes us look again, but no more often than this. */
@@ -23,11 +23,14 @@ export interface SigningKeysOptions {
  */
 export class SigningKeys {
   readonly #ring = new KeyRing();
+  /** What verifies that a token was signed with a key that was dropped, by its id. */
+  #dropped: ReadonlyMap<string, CryptoKey> = new Map();
   #readAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Readings are numbered as they begin: one that ends after a later one is out of date. */
-  #begun = 0;
-  #applied = 0;
+  /** The reading that has begun last; never rejects. */
+  #reading: Promise<unknown> = Promise.resolve();
+  /** The one that begins when that is done, for all who ask until then. */
+  #next: Promise<void> | undefined;
 
   /** Reads the key file of the data folder and the keys of the database; makes what is missing. @throws KeyFileError */
   static async open(database: Database, dataDir: string, options: SigningKeysOptions = {}): Promise<SigningKeys> {
@@ -70,9 +73,20 @@ export class SigningKeys {
   /** The key that verifies what it has signed; one that another process has just made is looked up. */
   async verifying(kid: string): Promise<CryptoKey | undefined> {
     const known = this.#find(kid);
-    if (known || performance.now() - this.#readAtMs < UNKNOWN_KEY_PAUSE_MS) return known;
+    const isFresh = performance.now() - this.#readAtMs < UNKNOWN_KEY_PAUSE_MS;
+    if (known || isFresh || this.#dropped.has(kid)) return known;
     await this.reread();
     return this.#find(kid);
+  }
+
+  /** Tells whether a key that was dropped has signed something. Who asks with it lets nobody in. */
+  dropped(kid: string): CryptoKey | undefined {
+    return this.#dropped.get(kid);
+  }
+
+  /** Whether what the key has signed is good at this moment. */
+  accepts(kid: string): boolean {
+    return this.#find(kid) !== undefined;
   }
 
   /** What `/.well-known/jwks.json` publishes (RFC 7517), the newest first. */
@@ -87,17 +101,18 @@ export class SigningKeys {
     await this.reread();
   }
 
-  /** Reads the keys of the database, as each process does every minute. @throws KeyFileError */
-  async reread(): Promise<void> {
-    this.#readAtMs = performance.now();
-    const turn = ++this.#begun;
-    const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
-    const keys = await Promise.all(
-      (await this.store.all()).map((stored) => openKey(stored, known.get(stored.jwk.kid))),
-    );
-    if (turn < this.#applied) return;
-    this.#applied = turn;
-    this.#ring.replace(keys);
+  /**
+   * Reads the keys of the database, as each process does every minute. Readings come one after the other: of two at once
+   * the one that ends last may have seen less.
+   *
+   * @throws KeyFileError
+   */
+  reread(): Promise<void> {
+    if (!this.#next) {
+      this.#next = this.#readAfter(this.#reading);
+      this.#reading = this.#next.catch(() => undefined);
+    }
+    return this.#next;
   }
 
   /**
@@ -108,12 +123,13 @@ export class SigningKeys {
    * @throws KeyFileError
    */
   async follow(kids: readonly string[]): Promise<void> {
-    const left = this.#ring.keys.filter(({ kid }) => kids.includes(kid));
-    if (left.length === this.#ring.keys.length && left.length === kids.length) return;
+    const known = this.#ring.keys.map(({ kid }) => kid);
+    const gone = new Set(known.filter((kid) => !kids.includes(kid)));
+    if (gone.size === 0 && known.length === kids.length) return;
     try {
       await this.reread();
     } catch (error) {
-      this.#ring.replace(left);
+      this.#ring.replace(this.#ring.keys.filter(({ kid }) => !gone.has(kid)));
       throw error;
     }
   }
@@ -126,6 +142,20 @@ export class SigningKeys {
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  async #readAfter(before: Promise<unknown>): Promise<void> {
+    await before;
+    this.#next = undefined;
+    this.#readAtMs = performance.now();
+    const known = new Map(this.#ring.keys.map((key) => [key.kid, key]));
+    const stored = await this.store.all();
+    // After them: a key that is dropped meanwhile is at worst among both.
+    const dropped = await this.store.dropped();
+    this.#dropped = new Map(
+      await Promise.all(dropped.map(async (row) => [row.kid, await openDroppedKey(row)] as const)),
+    );
+    this.#ring.replace(await Promise.all(stored.map((key) => openKey(key, known.get(key.jwk.kid)))));
   }
 
   #find(kid: string): CryptoKey | undefined {

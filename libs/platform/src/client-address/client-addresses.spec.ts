@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCidr } from '../config/cidr.js';
-import { addressBucket } from './address-bucket.js';
+import { addressBucket, siteBucket } from './address-bucket.js';
 import { ClientAddresses } from './client-addresses.js';
 
 const behind = new ClientAddresses(['10.0.0.0/8', 'fd00::/8', '192.0.2.7'].map(parseCidr));
@@ -54,13 +54,14 @@ describe('where a call comes from', () => {
 
 describe('what is counted together', () => {
   it.each([
-    ['203.0.113.9', '203.0.113.9'],
-    ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
-    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
-    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['unknown', 'unknown'],
-  ])('%s as %s', (address, bucket) => {
-    expect(addressBucket(address)).toBe(bucket);
+    ['203.0.113.9', '203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64', '2001:db8:1::/48'],
+    ['2001:db8:2:3::1', '2001:db8:2:3::/64', '2001:db8:2::/48'],
+    ['::1', '0:0:0:0::/64', '0:0:0::/48'],
+    ['unknown', 'unknown', 'unknown'],
+  ])('%s as %s, widely as %s', (address, bucket, site) => {
+    expect([addressBucket(address), siteBucket(address)]).toEqual([bucket, site]);
   });
 });

@@ -1,2 +1,2 @@
-export { addressBucket } from './address-bucket.js';
+export { addressBucket, siteBucket } from './address-bucket.js';
 export { ClientAddresses, type ClientAddress } from './client-addresses.js';

@@ -29,9 +29,10 @@ export interface AttemptOrigin {
  *
  * Failures on a device that the account knows count for that device alone, whatever others do, neighbours included.
  * All others count for the account and the address together, and for the account from everywhere. An address that the
- * account has a session from (or had, as long as the session is remembered) is not asked for the latter: clients that
- * keep no cookies have tries of their own at home. A right password gives the tries of its device, or else of its
- * address, back. An account that does not exist is counted as any other. `RATE_LIMITS=off` switches all of it off.
+ * account has a session from (or had, since the password was set and as long as the session is remembered) is not asked
+ * for the latter: clients that keep no cookies have tries of their own at home. A right password gives the tries of its
+ * device, or else of its address, back. An account that does not exist is counted as any other. `RATE_LIMITS=off`
+ * switches all of it off.
  *
  * The counters are where rate limits are counted: in Redis, or in this process, bounded.
  */
