@@ -2,11 +2,15 @@ import { statement, type LoggedEvent } from '@openhands-connect/platform';
 import type { DeliveryStatus, WebhookEventName } from '@openhands-connect/contract';
 import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 
-/** webhooks that are busy enough, how many. The deliveries that have been due for longest. */
+/**
+ * webhooks that are busy enough, how many. The deliveries that have been due for longest, without those whose webhook is
+ * gone: nobody sends these any more, and there may be more of them than of others until they are swept.
+ */
 export const dueDeliveries = statement<readonly [readonly string[], number], { id: string; webhook_id: string }>(
   'webhooks.due_deliveries',
-  `SELECT id, webhook_id FROM webhook_deliveries
+  `SELECT id, webhook_id FROM webhook_deliveries d
   WHERE status = 'pending' AND due_at <= now() AND webhook_id <> ALL($1::uuid[])
+    AND EXISTS (SELECT FROM webhooks w WHERE w.id = d.webhook_id)
   ORDER BY due_at, id LIMIT $2::int`,
 );
 
@@ -36,7 +40,7 @@ export interface LeasedDelivery {
 }
 
 /**
- * deliveries, lease in seconds. Takes those of them that are still to be had. An event of a conversation is for its
+ * deliveries, lease in seconds. Takes those of them that are still to be had; one whose webhook is gone gives no row. An event of a conversation is for its
  * members; so is the news, in a user's own stream, that there is one.
  */
 export const leaseDeliveries = statement<readonly [readonly string[], number], LeasedDelivery>(

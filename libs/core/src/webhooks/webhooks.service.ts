@@ -91,19 +91,12 @@ export class WebhooksService {
     return presentWebhook(await this.find(this.database.manager, principal, webhookId));
   }
 
-  /** Ends it with everything that waits to be delivered. @throws DomainError webhook.not_found */
+  /** Nothing more is delivered by it, retries included. @throws DomainError webhook.not_found */
   async delete(principal: Principal, webhookId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.find(tx.manager, principal, webhookId);
       if (!(await removeWebhooks(tx, principal.userId, { webhookId }))) throw new DomainError('webhook.not_found');
     });
-  }
-
-  /** Removes some of the webhooks of a user whose account has ended; true when there may be more. */
-  async removeSomeOf(userId: string): Promise<boolean> {
-    const [webhook] = await this.database.manager.find(WebhookEntity, { where: { ownerId: userId }, take: 1 });
-    if (webhook) await this.database.transaction((tx) => removeWebhooks(tx, userId, { webhookId: webhook.id }));
-    return webhook !== undefined;
   }
 
   /** What was, is and will be delivered, the newest first. @throws DomainError webhook.not_found */
