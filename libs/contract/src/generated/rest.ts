@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook
-         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed.
+         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed. A user has at most 100 webhooks, whoever registered them and whether or not they are disabled.
          */
         post: operations["registerWebhook"];
         delete?: never;

@@ -34,6 +34,8 @@ import { assertMayUseWebhook, assertReachesAll } from './webhook.policy.js';
 import { presentWebhook } from './webhook.presenter.js';
 import { assertDeliverable } from './webhook-url.js';
 
+/** Of one user, disabled ones too. */
+const MAX_WEBHOOKS = 100;
 const SECRET_BYTES = 32;
 
 /** user, conversations. How many of them the user is a member of. */
@@ -41,6 +43,17 @@ const countMemberships = statement<readonly [string, readonly string[]], { count
   'webhooks.count_memberships',
   'SELECT count(*) AS count FROM conversation_members WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])',
 );
+/** user. Whoever registers webhooks of one user does it one after the other. */
+const lockWebhookOwner = statement<readonly [string], never>(
+  'webhooks.lock_owner',
+  'SELECT FROM users WHERE id = $1 FOR UPDATE',
+);
+/** user. */
+const countWebhooks = statement<readonly [string], { count: number }>(
+  'webhooks.count',
+  'SELECT count(*) AS count FROM webhooks WHERE owner_id = $1',
+);
+
 /** A user's webhooks, which nobody else sees. */
 @Injectable()
 export class WebhooksService {
@@ -54,8 +67,8 @@ export class WebhooksService {
   /**
    * Facts from now on are delivered. The answer is the only one that shows the secret.
    *
-   * @throws DomainError request.invalid, webhook.url_forbidden, auth.key_restricted, conversation.not_found,
-   *   auth.session_revoked, auth.token_invalid, idempotency.key_reused, idempotency.in_flight
+   * @throws DomainError request.invalid, webhook.url_forbidden, webhook.limit_reached, auth.key_restricted,
+   *   conversation.not_found, auth.session_revoked, auth.token_invalid, idempotency.key_reused, idempotency.in_flight
    */
   async register(
     principal: Principal,
@@ -67,7 +80,9 @@ export class WebhooksService {
     const { userId } = principal;
     const once = { userId, key: idempotencyKey, operation: 'registerWebhook', body: request };
     return await this.idempotency.once(once, async (tx) => {
+      await tx.run(lockWebhookOwner, [userId]);
       await holdCredential(tx, principal);
+      await assertBelowLimit(tx, userId);
       await assertMemberOfAll(tx, userId, request.conversation_ids ?? []);
       const webhook = buildWebhook(tx, principal, request);
       await tx.manager.insert(WebhookEntity, webhook);
@@ -136,6 +151,12 @@ function buildWebhook(tx: Transaction, principal: Principal, request: RegisterWe
     createdAt: now,
     updatedAt: now,
   });
+}
+
+async function assertBelowLimit(tx: Transaction, userId: string): Promise<void> {
+  const [row] = await tx.run(countWebhooks, [userId]);
+  if ((row?.count ?? 0) < MAX_WEBHOOKS) return;
+  throw new DomainError('webhook.limit_reached', `A user has at most ${MAX_WEBHOOKS} webhooks; delete one first.`);
 }
 
 async function assertMemberOfAll(tx: Transaction, userId: string, conversationIds: readonly string[]): Promise<void> {
