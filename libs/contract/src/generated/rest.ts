@@ -883,7 +883,7 @@ export interface paths {
         head?: never;
         /**
          * Update a webhook
-         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back. A key that is limited to conversations leaves it limited to some of them.
+         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back, but for one whose API key is over. A key that is limited to conversations leaves it limited to some of them.
          */
         patch: operations["updateWebhook"];
         trace?: never;

@@ -1043,7 +1043,6 @@ export interface components {
             events?: components["schemas"]["WebhookSubscriptions"];
             description?: components["schemas"]["WebhookDescription"] | null;
             conversation_ids?: components["schemas"]["WebhookConversationIds"] | null;
-            api_key_id?: components["schemas"]["WebhookApiKeyId"];
             status?: components["schemas"]["WebhookStatus"];
         };
         UploadedFile: {
@@ -1121,14 +1120,17 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @description The API key that registered it, null for a session. Nothing is delivered from the end of that key on; when the key is revoked, the webhook is removed.
+         * @description The API key that registered it, null for a session. From the end of that key on nothing is delivered and the webhook is `disabled`; when the key is revoked, the webhook is removed.
          */
         WebhookApiKeyId: string | null;
         /** @description Only events of these conversations; without it everything that the owner may see. */
         WebhookConversationIds: components["schemas"]["ConversationId"][];
         WebhookDescription: string;
-        /** @enum {string} */
-        WebhookDisabledReason: "owner" | "gone" | "failing";
+        /**
+         * @description `key_expired` is for good: a key that is over does not come back.
+         * @enum {string}
+         */
+        WebhookDisabledReason: "owner" | "gone" | "failing" | "key_expired";
         /**
          * @description The `type` of a message to a receiver.
          * @enum {string}
@@ -1150,7 +1152,7 @@ export interface components {
         /** @description The key of the signatures, base64 after the prefix. Shown once. */
         WebhookSecret: string;
         /**
-         * @description `disabled` by its owner, by an answer of 410, or after five days in which every delivery failed.
+         * @description `disabled` by its owner, by an answer of 410, after five days in which every delivery failed, or by the end of the API key that registered it.
          * @enum {string}
          */
         WebhookStatus: "active" | "disabled";

@@ -17,13 +17,13 @@ export const readerPosition = statement<readonly [], { xid: string; stream_id: s
 );
 
 /**
- * Without any webhook nothing has to be read: the reader goes up to everything that has ended. A webhook that this
+ * Without any webhook that may hear nothing has to be read: the reader goes up to everything that has ended. A webhook that this
  * statement does not see yet commits later, and so does every fact that follows it.
  */
 export const skipUnwanted = statement<readonly [], { is_unwanted: boolean }>(
   'webhooks.skip_unwanted',
   `WITH wanted AS (
-    SELECT EXISTS (SELECT FROM webhooks WHERE status = 'active') AS yes
+    SELECT EXISTS (SELECT FROM webhooks w WHERE w.status = 'active' AND ${REGISTRAR_IS_GOOD}) AS yes
   ), horizon AS (
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 AS xid
   ), skipped AS (

@@ -28,6 +28,7 @@ import { BUS, CONFIG } from '../platform/tokens.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { presentDelivery } from './delivery.presenter.js';
 import { DISPATCH_QUEUE } from './queues.js';
+import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 import { removeWebhooks } from './remove-webhooks.js';
 import { WebhookEntity } from './webhook.entity.js';
 import { assertMayUseWebhook, assertReachesAll } from './webhook.policy.js';
@@ -43,6 +44,12 @@ const countMemberships = statement<readonly [string, readonly string[]], { count
   'webhooks.count_memberships',
   'SELECT count(*) AS count FROM conversation_members WHERE user_id = $1 AND conversation_id = ANY($2::uuid[])',
 );
+/** webhooks. Those of them that hear nothing any more, since the API key that registered them has ended. */
+const silencedWebhooks = statement<readonly [readonly string[]], { id: string }>(
+  'webhooks.silenced',
+  `SELECT w.id FROM webhooks w WHERE w.id = ANY($1::uuid[]) AND NOT ${REGISTRAR_IS_GOOD}`,
+);
+
 /** user. Whoever registers webhooks of one user does it one after the other. */
 const lockWebhookOwner = statement<readonly [string], never>(
   'webhooks.lock_owner',
@@ -87,7 +94,7 @@ export class WebhooksService {
       const webhook = buildWebhook(tx, principal, request);
       await tx.manager.insert(WebhookEntity, webhook);
       tx.afterCommit(() => this.bus.publish({ kind: 'work', queue: DISPATCH_QUEUE }));
-      return { ...presentWebhook(webhook), secret: webhook.secret };
+      return { ...presentWebhook(webhook, false), secret: webhook.secret };
     });
   }
 
@@ -98,12 +105,15 @@ export class WebhooksService {
     if (only) where.conversationIds = ArrayContainedBy([...only]);
     if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
     const rows = await this.database.manager.find(WebhookEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
-    return pageOf(rows, limit, presentWebhook);
+    const silenced = await this.silenced(rows);
+    return pageOf(rows, limit, (webhook) => presentWebhook(webhook, silenced.has(webhook.id)));
   }
 
   /** @throws DomainError webhook.not_found */
   async get(principal: Principal, webhookId: string): Promise<Webhook> {
-    return presentWebhook(await this.find(this.database.manager, principal, webhookId));
+    const webhook = await this.find(this.database.manager, principal, webhookId);
+    const silenced = await this.silenced([webhook]);
+    return presentWebhook(webhook, silenced.has(webhook.id));
   }
 
   /** Nothing more is delivered by it, retries included. @throws DomainError webhook.not_found */
@@ -120,12 +130,19 @@ export class WebhooksService {
     webhookId: string,
     { status, cursor, limit }: Page & { status?: DeliveryStatus | undefined },
   ): Promise<DeliveryPage> {
-    await this.get(principal, webhookId);
+    await this.find(this.database.manager, principal, webhookId);
     const where: FindOptionsWhere<DeliveryEntity> = { webhookId };
     if (status !== undefined) where.status = status;
     if (cursor !== undefined) where.id = LessThan(idOfCursor(cursor));
     const rows = await this.database.manager.find(DeliveryEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     return pageOf(rows, limit, presentDelivery);
+  }
+
+  /** Nobody marks a webhook at the moment at which its key expires: the key is asked, as before each delivery. */
+  private async silenced(webhooks: readonly WebhookEntity[]): Promise<ReadonlySet<string>> {
+    const ids = webhooks.filter(({ apiKeyId }) => apiKeyId !== null).map(({ id }) => id);
+    const rows = ids.length > 0 ? await this.database.run(silencedWebhooks, [ids]) : [];
+    return new Set(rows.map(({ id }) => id));
   }
 
   private async find(manager: EntityManager, principal: Principal, id: string): Promise<WebhookEntity> {
