@@ -57,6 +57,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.activity.forgetOld(),
       await this.apiKeys.forgetRevoked(),
       await this.deliveries.forgetCompleted(),
+      await this.deliveries.forgetOrphaned(),
       await this.events.forgetOld(),
       await this.google.forgetOver(),
     ];

@@ -55,6 +55,7 @@ export const PROBLEMS = {
   "file.content_rejected": {"status":422,"title":"The content of the file is refused"},
   "settings.conflict": {"status":412,"title":"The settings have changed since"},
   "webhook.not_found": {"status":404,"title":"There is no such webhook"},
+  "webhook.limit_reached": {"status":409,"title":"There are too many webhooks"},
   "webhook.delivery_not_found": {"status":404,"title":"There is no such delivery"},
   "webhook.url_forbidden": {"status":400,"title":"The address is not a public one"},
   "webhook.disabled": {"status":409,"title":"The webhook is disabled"},

@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook
-         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed.
+         * @description From now on, events of these names are delivered to the address, each at least once, retried for days. The secret is in this answer only. A key that is limited to conversations has to name some of them, and sees only webhooks that are limited to some of them. What a key registers hears no longer than the key is good: from its end on nothing is delivered, and when it is revoked the webhook is removed. A user has at most 100 webhooks, whoever registered them and whether or not they are disabled.
          */
         post: operations["registerWebhook"];
         delete?: never;
@@ -883,7 +883,7 @@ export interface paths {
         head?: never;
         /**
          * Update a webhook
-         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back. A key that is limited to conversations leaves it limited to some of them.
+         * @description Changes address, events, description, conversations or status. `active` brings a disabled one back, but for one whose API key is over. A key that is limited to conversations leaves it limited to some of them.
          */
         patch: operations["updateWebhook"];
         trace?: never;

@@ -772,7 +772,7 @@ export interface components {
          * @description The stable name of a failure. `x-problems` gives the HTTP status and the title of each code; the socket uses the same pairs.
          * @enum {string}
          */
-        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.key_restricted" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "auth.google_unavailable" | "auth.google_email_unverified" | "auth.google_link_required" | "auth.google_address_differs" | "auth.google_linked_elsewhere" | "session.not_found" | "api_key.not_found" | "api_key.limit_reached" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
+        ProblemCode: "request.malformed" | "request.invalid" | "request.origin_forbidden" | "request.not_found" | "request.method_not_allowed" | "request.too_large" | "request.unsupported_media_type" | "request.range_not_satisfiable" | "auth.invalid_credentials" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_revoked" | "auth.refresh_invalid" | "auth.refresh_reused" | "auth.scope_missing" | "auth.session_required" | "auth.key_restricted" | "auth.password_incorrect" | "auth.fresh_sign_in_required" | "auth.email_taken" | "auth.password_too_common" | "auth.reset_token_invalid" | "auth.redirect_uri_forbidden" | "auth.state_invalid" | "auth.code_invalid" | "auth.google_not_configured" | "auth.google_unavailable" | "auth.google_email_unverified" | "auth.google_link_required" | "auth.google_address_differs" | "auth.google_linked_elsewhere" | "session.not_found" | "api_key.not_found" | "api_key.limit_reached" | "conversation.not_found" | "conversation.forbidden" | "member.not_found" | "member.user_not_found" | "member.already_exists" | "member.last_owner" | "agent.not_configured" | "agent.not_running" | "agent.not_paused" | "agent.not_waiting" | "file.not_found" | "file.forbidden" | "file.signature_invalid" | "file.signature_expired" | "file.too_large" | "file.quota_exceeded" | "file.content_rejected" | "settings.conflict" | "webhook.not_found" | "webhook.limit_reached" | "webhook.delivery_not_found" | "webhook.url_forbidden" | "webhook.disabled" | "room.unknown" | "room.not_found" | "room.not_joined" | "event.unknown" | "event.expired" | "idempotency.in_flight" | "idempotency.key_reused" | "rate.limited" | "operation.not_implemented" | "server.internal" | "server.unavailable";
         /** @description One place where a request violates the contract. */
         ProblemError: {
             /** @description JSON pointer (RFC 6901) into the request: `/body/email`, `/query/limit`, `/path/file_id`, `/header/If-Match`; on the socket into the payload. Empty for the whole. */
@@ -1043,7 +1043,6 @@ export interface components {
             events?: components["schemas"]["WebhookSubscriptions"];
             description?: components["schemas"]["WebhookDescription"] | null;
             conversation_ids?: components["schemas"]["WebhookConversationIds"] | null;
-            api_key_id?: components["schemas"]["WebhookApiKeyId"];
             status?: components["schemas"]["WebhookStatus"];
         };
         UploadedFile: {
@@ -1121,14 +1120,17 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @description The API key that registered it, null for a session. Nothing is delivered from the end of that key on; when the key is revoked, the webhook is removed.
+         * @description The API key that registered it, null for a session. From the end of that key on nothing is delivered and the webhook is `disabled`; when the key is revoked, the webhook is removed.
          */
         WebhookApiKeyId: string | null;
         /** @description Only events of these conversations; without it everything that the owner may see. */
         WebhookConversationIds: components["schemas"]["ConversationId"][];
         WebhookDescription: string;
-        /** @enum {string} */
-        WebhookDisabledReason: "owner" | "gone" | "failing";
+        /**
+         * @description `key_expired` is for good: a key that is over does not come back.
+         * @enum {string}
+         */
+        WebhookDisabledReason: "owner" | "gone" | "failing" | "key_expired";
         /**
          * @description The `type` of a message to a receiver.
          * @enum {string}
@@ -1150,7 +1152,7 @@ export interface components {
         /** @description The key of the signatures, base64 after the prefix. Shown once. */
         WebhookSecret: string;
         /**
-         * @description `disabled` by its owner, by an answer of 410, or after five days in which every delivery failed.
+         * @description `disabled` by its owner, by an answer of 410, after five days in which every delivery failed, or by the end of the API key that registered it.
          * @enum {string}
          */
         WebhookStatus: "active" | "disabled";

@@ -45,9 +45,9 @@ export const ACCOUNT_DATA: Readonly<Record<string, Fate>> = {
   signing_keys: { goes: 'never', because: "they are the server's" },
   unowned_blobs: { goes: 'in batches', by: 'UnownedBlobs, minutes after their files' },
   users: last('users', 'id = $1::uuid'),
-  webhook_deliveries: { goes: 'in batches', by: 'WebhooksService, with the webhook' },
-  webhook_delivery_attempts: { goes: 'in batches', by: 'WebhooksService, with the webhook' },
-  webhooks: { goes: 'in batches', by: 'WebhooksService' },
+  webhook_deliveries: { goes: 'in batches', by: 'DeliveryRetention, minutes after their webhooks' },
+  webhook_delivery_attempts: { goes: 'in batches', by: 'DeliveryRetention, with the delivery' },
+  webhooks: atOnce('webhooks', 'owner_id = $1::uuid'),
 };
 
 /** The statements of a fate, in the order of the list. */

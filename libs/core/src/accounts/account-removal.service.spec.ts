@@ -24,7 +24,14 @@ import {
   type TestUser,
 } from '../testing/index.js';
 import { UserEntity } from '../users/index.js';
-import { DeliveryAttemptEntity, DeliveryEntity, WebhooksService } from '../webhooks/index.js';
+import {
+  DeliveryAttemptEntity,
+  DeliveryEntity,
+  DeliveryRetention,
+  WebhookEntity,
+  WebhooksModule,
+  WebhooksService,
+} from '../webhooks/index.js';
 import { ACCOUNT_DATA } from './account-data.js';
 import { AccountDeletion } from './account-deletion.service.js';
 import { AccountRetention } from './account-retention.js';
@@ -36,7 +43,7 @@ const NAME = 'Zebediah Quartermain';
 describe('what an ended account leaves behind', () => {
   let core: TestCore;
   beforeAll(async () => {
-    core = await startCore({ modules: [AccountsModule] });
+    core = await startCore({ modules: [AccountsModule, WebhooksModule] });
   });
   afterAll(() => core.close());
 
@@ -114,10 +121,12 @@ describe('what an ended account leaves behind', () => {
     const own = Object.entries(ACCOUNT_DATA).filter(([, { goes }]) => goes === 'at once' || goes === 'last');
     expect(await tablesWith(userId)).toEqual(expect.arrayContaining(own.map(([table]) => table)));
     await end(user);
+    expect(await manager().count(WebhookEntity)).toBe(0);
     await core.get(AccountRetention).cleanUp();
     expect([await tablesWith(NAME), await tablesWith(user.email)]).toEqual([[], []]);
     await passAnHour();
     await core.get(AccountRetention).cleanUp();
+    await new DeliveryRetention(core.runtime.database).forgetOrphaned();
     expect(await tablesWith(userId)).toEqual(['events', 'files', 'messages']);
     expect(await manager().findBy(FileEntity, { ownerId: userId })).toMatchObject([{ conversationId: shared }]);
     expect(await manager().count(DeliveryEntity)).toBe(0);

@@ -3,7 +3,6 @@ import { Database, type Log } from '@openhands-connect/platform';
 import { DeparturesService } from '../conversations/index.js';
 import { FilesService } from '../files/index.js';
 import { LOG } from '../platform/tokens.js';
-import { WebhooksService } from '../webhooks/index.js';
 import { removalsOf } from './account-data.js';
 import { endedAccounts, eraseProfile, memberships } from './accounts.queries.js';
 
@@ -25,11 +24,9 @@ export class AccountRemoval {
     private readonly database: Database,
     departures: DeparturesService,
     files: FilesService,
-    webhooks: WebhooksService,
     @Inject(LOG) private readonly log: Log,
   ) {
     this.batches = [
-      (userId) => webhooks.removeSomeOf(userId),
       (userId) => departures.departSome(userId),
       // Last: the files of removed conversations are the user's alone by now.
       (userId) => files.removeSomeOf(userId),

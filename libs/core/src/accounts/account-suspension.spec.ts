@@ -13,7 +13,7 @@ import {
   type TestUser,
 } from '../testing/index.js';
 import { UserEntity } from '../users/index.js';
-import { DeliveriesService, DeliveryEntity, WebhooksService } from '../webhooks/index.js';
+import { DeliveriesService, DeliveryEntity, WebhooksModule, WebhooksService } from '../webhooks/index.js';
 import { AccountSuspension } from './account-suspension.js';
 import { AccountsModule } from './accounts.module.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -22,7 +22,7 @@ describe('a disabled account', () => {
   let core: TestCore;
   let suspension: AccountSuspension;
   beforeAll(async () => {
-    core = await startCore({ modules: [AccountsModule] });
+    core = await startCore({ modules: [AccountsModule, WebhooksModule] });
     suspension = new AccountSuspension(core.runtime.database, core.runtime.bus);
   });
   afterAll(() => core.close());

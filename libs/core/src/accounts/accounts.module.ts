@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { ConversationsModule } from '../conversations/index.js';
 import { FilesModule } from '../files/index.js';
-import { WebhooksModule } from '../webhooks/index.js';
 import { AccountDeletion } from './account-deletion.service.js';
 import { AccountMails } from './account-mails.js';
 import { AccountRemoval } from './account-removal.service.js';
@@ -14,7 +13,7 @@ import { PasswordProof } from './password-proof.js';
 import { PasswordResetsService } from './password-resets.service.js';
 
 @Module({
-  imports: [AuthModule, ConversationsModule, FilesModule, WebhooksModule],
+  imports: [AuthModule, ConversationsModule, FilesModule],
   providers: [
     AccountDeletion,
     AccountMails,

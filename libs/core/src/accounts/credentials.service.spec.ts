@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uuidv7 } from '@openhands-connect/platform';
 import { ActivityLog } from '../activity/index.js';
 import { ApiKeysService, Authenticator, AuthService, type Principal } from '../auth/index.js';
 import {
@@ -13,7 +14,7 @@ import {
   type TestCore,
 } from '../testing/index.js';
 import { MembersService } from '../conversations/index.js';
-import { WebhooksService } from '../webhooks/index.js';
+import { DeliveryEntity, WebhooksModule, WebhooksService } from '../webhooks/index.js';
 import { AccountService } from './account.service.js';
 import { AccountsModule } from './accounts.module.js';
 import { CredentialsService } from './credentials.service.js';
@@ -26,7 +27,7 @@ describe('what an account has handed out', () => {
   let core: TestCore;
   let authenticator: Authenticator;
   beforeAll(async () => {
-    core = await startCore({ modules: [AccountsModule] });
+    core = await startCore({ modules: [AccountsModule, WebhooksModule] });
     authenticator = core.get(Authenticator);
   });
   afterAll(() => core.close());
@@ -120,6 +121,28 @@ describe('what an account has handed out', () => {
     await core.get(CredentialsService).revokeKey(user.principal, keyId, TEST_ORIGIN);
     expect(await webhooksOf(user.principal)).toEqual([sessions, others]);
   });
+
+  it.each(['key', 'password'] as const)(
+    'ends with its %s though a worker holds what is to be delivered',
+    async (what) => {
+      const { keyId, user, principal } = await buildApiKey(core);
+      const webhookId = await register(principal);
+      const fact = {
+        streamId: user.principal.userId,
+        seq: 1,
+        eventId: uuidv7(),
+        eventType: 'settings.update' as const,
+      };
+      const delivery = { id: uuidv7(), webhookId, ...fact };
+      await core.runtime.database.manager.insert(DeliveryEntity, delivery);
+      await core.runtime.database.transaction(async (worker) => {
+        await worker.manager.update(DeliveryEntity, { id: delivery.id }, { attemptCount: 1 });
+        if (what === 'password') await reset(user.principal.userId);
+        else await core.get(CredentialsService).revokeKey(user.principal, keyId, TEST_ORIGIN);
+      });
+      expect(await webhooksOf(user.principal)).toEqual([]);
+    },
+  );
 
   it('keeps its webhooks when somebody else tries to revoke the key', async () => {
     const { keyId, user, principal } = await buildApiKey(core);

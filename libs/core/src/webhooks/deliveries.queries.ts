@@ -2,11 +2,15 @@ import { statement, type LoggedEvent } from '@openhands-connect/platform';
 import type { DeliveryStatus, WebhookEventName } from '@openhands-connect/contract';
 import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 
-/** webhooks that are busy enough, how many. The deliveries that have been due for longest. */
+/**
+ * webhooks that are busy enough, how many. The deliveries that have been due for longest, without those whose webhook is
+ * gone: nobody sends these any more, and there may be more of them than of others until they are swept.
+ */
 export const dueDeliveries = statement<readonly [readonly string[], number], { id: string; webhook_id: string }>(
   'webhooks.due_deliveries',
-  `SELECT id, webhook_id FROM webhook_deliveries
+  `SELECT id, webhook_id FROM webhook_deliveries d
   WHERE status = 'pending' AND due_at <= now() AND webhook_id <> ALL($1::uuid[])
+    AND EXISTS (SELECT FROM webhooks w WHERE w.id = d.webhook_id)
   ORDER BY due_at, id LIMIT $2::int`,
 );
 
@@ -36,7 +40,7 @@ export interface LeasedDelivery {
 }
 
 /**
- * deliveries, lease in seconds. Takes those of them that are still to be had. An event of a conversation is for its
+ * deliveries, lease in seconds. Takes those of them that are still to be had; one whose webhook is gone gives no row. An event of a conversation is for its
  * members; so is the news, in a user's own stream, that there is one.
  */
 export const leaseDeliveries = statement<readonly [readonly string[], number], LeasedDelivery>(
@@ -103,7 +107,10 @@ export const giveDeliveryBack = statement<readonly [string, string], never>(
   'UPDATE webhook_deliveries SET due_at = now(), lease_id = NULL WHERE id = $1 AND lease_id = $2',
 );
 
-/** webhook. Its receiver wants nothing more, so nothing more waits for it. */
+/**
+ * webhook. Its receiver wants nothing more, so nothing more waits for it. What others hold at this moment is left to
+ * them, since they may be about to say the same and wait for this one: it is cancelled when it is due again.
+ */
 export const disableGone = statement<readonly [string], never>(
   'webhooks.disable_gone',
   `WITH gone AS (
@@ -111,5 +118,6 @@ export const disableGone = statement<readonly [string], never>(
     WHERE id = $1::uuid AND status = 'active'
   )
   UPDATE webhook_deliveries SET status = 'cancelled', next_attempt_at = NULL, lease_id = NULL, completed_at = now()
-  WHERE webhook_id = $1::uuid AND status = 'pending'`,
+  WHERE id IN (SELECT id FROM webhook_deliveries
+    WHERE webhook_id = $1::uuid AND status = 'pending' FOR UPDATE SKIP LOCKED)`,
 );

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '@openhands-connect/platform';
+import { deleteOrphaned, findOrphaned } from './orphaned-deliveries.queries.js';
 
 const AT_ONCE = 1000;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * how many, at most. Removes deliveries that were completed more than 30 days ago, with their attempts. What was
@@ -25,11 +27,28 @@ const deleteCompleted = statement<readonly [number], { count: number }>(
 /** Keeps the history of deliveries from growing for ever. */
 @Injectable()
 export class DeliveryRetention {
+  /** Deliveries of webhooks up to this one were looked at in this round. */
+  private lookedAt = BEFORE_ALL;
+
   constructor(private readonly database: Database) {}
 
   /** Removes some of the deliveries that were completed more than 30 days ago; true when there may be more. */
   async forgetCompleted(): Promise<boolean> {
     const [deleted] = await this.database.run(deleteCompleted, [AT_ONCE]);
     return deleted?.count === AT_ONCE;
+  }
+
+  /** Removes some of the deliveries whose webhook is gone, with their attempts; true when there may be more. */
+  async forgetOrphaned(atOnce = AT_ONCE): Promise<boolean> {
+    const batch = await this.database.transaction(async (tx) => {
+      const [found] = await tx.run(findOrphaned, [this.lookedAt, atOnce, atOnce]);
+      if (found && found.ids.length > 0) await tx.run(deleteOrphaned, [found.ids]);
+      return found;
+    });
+    // These webhooks may have more.
+    if (batch?.ids.length === atOnce) return true;
+    const hasMore = batch?.looked_at === atOnce;
+    this.lookedAt = hasMore ? batch.webhook_id : BEFORE_ALL;
+    return hasMore;
   }
 }

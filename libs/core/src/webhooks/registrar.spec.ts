@@ -3,7 +3,14 @@ import type { Principal } from '../auth/index.js';
 import { ApiKeyEntity } from '../auth/index.js';
 import { SettingsService } from '../settings/index.js';
 import { buildApiKey, revokeApiKey, startCore, type TestCore, type TestUser } from '../testing/index.js';
-import { DeliveriesService, DeliveryEntity, WebhookDispatcher, WebhooksModule, WebhooksService } from './index.js';
+import {
+  DeliveriesService,
+  DeliveryEntity,
+  WebhookDispatcher,
+  WebhookEntity,
+  WebhooksModule,
+  WebhooksService,
+} from './index.js';
 
 describe('a webhook that an API key has registered', () => {
   let core: TestCore;
@@ -52,6 +59,35 @@ describe('a webhook that an API key has registered', () => {
     expect(due).toHaveLength(2);
     expect(leased.map(({ webhookId }) => webhookId)).toEqual([bySession]);
     expect(await manager().findOneBy(DeliveryEntity, { webhookId: byKey })).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('is shown as disabled from the key’s end on, and not before; a session’s is shown as it was', async () => {
+    const soon = { expires_at: new Date(Date.now() + 3_600_000).toISOString() };
+    const { user, keyId, principal } = await buildApiKey(core, soon);
+    const [byKey, bySession] = [await register(principal), await register(user.principal)];
+    const shown = async () => (await core.get(WebhooksService).list(user.principal, { limit: 10 })).items;
+    const active = { status: 'active', disabled_reason: null };
+    expect(await shown()).toMatchObject([active, active]);
+    await expire(keyId);
+    const ended = { webhook_id: byKey, api_key_id: keyId, status: 'disabled', disabled_reason: 'key_expired' };
+    expect(await shown()).toMatchObject([{ webhook_id: bySession, ...active }, ended]);
+    expect(await core.get(WebhooksService).get(user.principal, byKey)).toMatchObject(ended);
+  });
+
+  it('keeps the reason for which it was disabled before the key’s end', async () => {
+    const { user, keyId, principal } = await buildApiKey(core);
+    const byKey = await register(principal);
+    await manager().update(WebhookEntity, { id: byKey }, { status: 'disabled', disabledReason: 'gone' });
+    await expire(keyId);
+    expect(await core.get(WebhooksService).get(user.principal, byKey)).toMatchObject({ disabled_reason: 'gone' });
+  });
+
+  it('keeps nobody reading the log when the key is over', async () => {
+    const { keyId, principal } = await buildApiKey(core);
+    await register(principal);
+    expect(await core.get(WebhookDispatcher).dispatch()).not.toBe('unwanted');
+    await expire(keyId);
+    expect(await core.get(WebhookDispatcher).dispatch()).toBe('unwanted');
   });
 
   it('is told of everything while the key is good', async () => {

@@ -15,19 +15,14 @@ const deleteRows = statement<readonly [string, string | null, string | null], { 
     ORDER BY id FOR UPDATE)
   RETURNING id`,
 );
-/** webhooks. A statement of its own: it sees the deliveries of a dispatcher that held the rows until then. */
-const deleteDeliveries = statement<readonly [readonly string[]], never>(
-  'webhooks.delete_deliveries',
-  `WITH gone AS (DELETE FROM webhook_deliveries WHERE webhook_id = ANY($1::uuid[]) RETURNING id)
-  DELETE FROM webhook_delivery_attempts a USING gone WHERE a.delivery_id = gone.id`,
-);
 
 /**
- * Removes webhooks with everything that waits to be delivered and what was; false when the owner has no such one.
+ * Removes webhooks, and nothing is delivered by them from the commit on; false when the owner has no such one. What was
+ * and what waits to be delivered is left to DeliveryRetention: there may be any number of it, and whoever ends a
+ * credential must not fail at that, nor wait for a worker that writes an outcome down.
  * End whatever may register more of them before.
  */
 export async function removeWebhooks(tx: Transaction, ownerId: string, doomed: Doomed): Promise<boolean> {
   const gone = await tx.run(deleteRows, [ownerId, doomed.webhookId ?? null, doomed.apiKeyId ?? null]);
-  if (gone.length > 0) await tx.run(deleteDeliveries, [gone.map(({ id }) => id)]);
   return gone.length > 0;
 }

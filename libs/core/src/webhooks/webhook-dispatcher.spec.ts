@@ -11,7 +11,15 @@ import {
   type TestCore,
   type TestUser,
 } from '../testing/index.js';
-import { DeliveryEntity, ReaderPositionEntity, WebhookDispatcher, WebhooksModule, WebhooksService } from './index.js';
+import {
+  DeliveriesService,
+  DeliveryEntity,
+  ReaderPositionEntity,
+  removeWebhooks,
+  WebhookDispatcher,
+  WebhooksModule,
+  WebhooksService,
+} from './index.js';
 
 const URL = 'https://receiver.example/hook';
 
@@ -89,8 +97,20 @@ describe('the webhook dispatcher', () => {
     await dispatchAll(1);
     expect(await typesFor(webhookId)).toEqual(['conversation.update']);
     await core.get(WebhooksService).delete(owner.principal, webhookId);
-    expect(await deliveries()).toEqual([]);
     expect(await dispatcher.dispatch()).toBe('unwanted');
+  });
+
+  it('waits for nobody who is removing a webhook, and what it makes for that one is never due', async () => {
+    const owner = await buildUser(core);
+    const [gone, living] = [await register(owner, ['*']), await register(owner, ['*'])];
+    await changeSettings(owner);
+    await core.runtime.database.transaction(async (removal) => {
+      await removeWebhooks(removal, owner.principal.userId, { webhookId: gone });
+      await dispatchAll(2);
+    });
+    expect(await typesFor(gone)).toEqual(['settings.update']);
+    const due = await core.get(DeliveriesService).due([], 10);
+    expect(due.map(({ webhookId }) => webhookId)).toEqual([living]);
   });
 
   it('still tells of a deleted conversation that it is deleted', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeSecret } from '@openhands-connect/contract';
-import { buildConversation, buildUser, startCore, type TestCore } from '../testing/index.js';
+import type { Principal } from '../auth/index.js';
+import { buildApiKey, buildConversation, buildUser, startCore, type TestCore } from '../testing/index.js';
 import { WebhooksModule, WebhooksService } from './index.js';
 
 const URL = 'https://receiver.example/hook';
@@ -82,6 +83,23 @@ describe('webhooks', () => {
     await expect(webhooks.listDeliveries(stranger, id, { limit: 1 })).rejects.toMatchObject(notFound);
     await webhooks.delete(principal, id);
     await expect(webhooks.get(principal, id)).rejects.toMatchObject(notFound);
+  });
+
+  it('are at most a hundred of one user, also when they are registered at once; a deleted one makes room', async () => {
+    const { user, principal: key } = await buildApiKey(core);
+    const { principal } = user;
+    const register = (by: Principal) => webhooks.register(by, { url: URL, events: ['*'] });
+    const made = await Promise.allSettled(
+      Array.from({ length: 105 }, (_, index) => register(index % 2 === 0 ? principal : key)),
+    );
+    const refused = made.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(5);
+    expect(refused[0]).toMatchObject({ reason: { code: 'webhook.limit_reached' } });
+    await expect(register((await buildUser(core)).principal)).resolves.toBeDefined();
+    const { items } = await webhooks.list(principal, { limit: 100 });
+    await webhooks.delete(principal, items[0]?.webhook_id ?? '');
+    const last = await Promise.allSettled([register(principal), register(principal)]);
+    expect(last.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('are listed page by page, the newest first', async () => {
