@@ -49,7 +49,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnModuleDestroy
   private async takeDue(): Promise<boolean> {
     const { free } = this.slots;
     if (free === 0) return false;
-    const due = await this.deliveries.due(this.inFlight.saturated(), CANDIDATES);
+    const due = await this.deliveries.due(this.inFlight.saturated(), ATTEMPTS_PER_ENDPOINT, CANDIDATES);
     const chosen = this.inFlight.choose(due, free);
     if (chosen.length === 0) return false;
     const leased = await this.deliveries.lease(chosen.map(({ id }) => id));

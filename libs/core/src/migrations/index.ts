@@ -16,6 +16,7 @@ import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js'
 import { SessionDeviceGeneration1795858146460 } from './1795858146460-session-device-generation.js';
 import { DroppedKeys1795858282676 } from './1795858282676-dropped-keys.js';
 import { GoogleAttemptsBySite1795858454077 } from './1795858454077-google-attempts-by-site.js';
+import { WaitingDeliveries1795859154844 } from './1795859154844-waiting-deliveries.js';
 
 /** In the order in which they run. */
 export const migrations: readonly MigrationClass[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly MigrationClass[] = [
   SessionDeviceGeneration1795858146460,
   DroppedKeys1795858282676,
   GoogleAttemptsBySite1795858454077,
+  WaitingDeliveries1795859154844,
 ];

@@ -1,17 +1,25 @@
 import { statement, type LoggedEvent } from '@openhands-connect/platform';
 import type { DeliveryStatus, WebhookEventName } from '@openhands-connect/contract';
-import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
+import { OWNER_IS_ENABLED, WAITED_FOR, WEBHOOK_IS_GOOD } from './deliverable.sql.js';
+
+/** Webhooks that are busy enough, how many deliveries of one webhook, how many of all. */
+export type DueParams = readonly [exceptWebhookIds: readonly string[], perWebhook: number, limit: number];
 
 /**
- * webhooks that are busy enough, how many. The deliveries that have been due for longest, without those whose webhook is
- * gone: nobody sends these any more, and there may be more of them than of others until they are swept.
+ * The deliveries that have been due for longest, a few of each webhook. It costs what the webhooks are that something
+ * waits for, not what waits: neither a backlog of one, nor what is left of those that are gone or may not be delivered to
+ * any more, holds others up.
  */
-export const dueDeliveries = statement<readonly [readonly string[], number], { id: string; webhook_id: string }>(
+export const dueDeliveries = statement<DueParams, { id: string; webhook_id: string }>(
   'webhooks.due_deliveries',
-  `SELECT id, webhook_id FROM webhook_deliveries d
-  WHERE status = 'pending' AND due_at <= now() AND webhook_id <> ALL($1::uuid[])
-    AND EXISTS (SELECT FROM webhooks w WHERE w.id = d.webhook_id)
-  ORDER BY due_at, id LIMIT $2::int`,
+  `WITH RECURSIVE ${WAITED_FOR}
+  SELECT d.id, w.id AS webhook_id
+  FROM waited_for JOIN webhooks w ON w.id = waited_for.webhook_id CROSS JOIN LATERAL (
+    SELECT p.id, p.due_at FROM webhook_deliveries p
+    WHERE p.webhook_id = w.id AND p.status = 'pending' AND p.due_at <= now()
+    ORDER BY p.due_at, p.id LIMIT $2::int) d
+  WHERE w.id <> ALL($1::uuid[]) AND ${WEBHOOK_IS_GOOD} AND ${OWNER_IS_ENABLED}
+  ORDER BY d.due_at, d.id LIMIT $3::int`,
 );
 
 /** A delivery that this worker holds, with everything that an attempt needs. */
@@ -54,8 +62,7 @@ export const leaseDeliveries = statement<readonly [readonly string[], number], L
   SELECT d.id, d.lease_id AS "leaseId", d.webhook_id AS "webhookId", d.attempt_count AS "attemptCount",
     d.event_type AS "eventType", w.url, w.secret, d.stream_id AS "streamId", d.seq, d.event_id AS "eventId",
     e.name, e.occurred_at AS "occurredAt", e.data,
-    w.status = 'active' AND e.seq IS NOT NULL AND ${REGISTRAR_IS_GOOD}
-      AND EXISTS (SELECT FROM users u WHERE u.id = w.owner_id AND u.disabled_at IS NULL) AND CASE
+    ${WEBHOOK_IS_GOOD} AND ${OWNER_IS_ENABLED} AND e.seq IS NOT NULL AND CASE
       WHEN e.name = 'conversation_insert' OR e.stream_id <> w.owner_id THEN EXISTS (
         SELECT FROM conversation_members m WHERE m.user_id = w.owner_id AND m.conversation_id = CASE
           WHEN e.name = 'conversation_insert' THEN (e.data->>'conversation_id')::uuid ELSE e.stream_id END)

@@ -35,9 +35,9 @@ export class DeliveriesService {
     this.leaseMs = config.webhooks.timeoutMs + LEASE_MARGIN_MS;
   }
 
-  /** What has been due for longest, without what is for these webhooks. */
-  async due(exceptWebhookIds: readonly string[], limit: number): Promise<DueDelivery[]> {
-    const rows = await this.database.run(dueDeliveries, [exceptWebhookIds, limit]);
+  /** What has been due for longest, so much of each webhook and nothing of these. */
+  async due(exceptWebhookIds: readonly string[], perWebhook: number, limit: number): Promise<DueDelivery[]> {
+    const rows = await this.database.run(dueDeliveries, [exceptWebhookIds, perWebhook, limit]);
     return rows.map(({ id, webhook_id: webhookId }) => ({ id, webhookId }));
   }
 

@@ -77,7 +77,7 @@ describe('deliveries whose webhook is gone', () => {
     const [orphan] = await deliver(gone, 3);
     const [waiting] = await deliver(living, 1);
     await remove(gone);
-    expect(await core.get(DeliveriesService).due([], 10)).toEqual([{ id: waiting, webhookId: living }]);
+    expect(await core.get(DeliveriesService).due([], 10, 10)).toEqual([{ id: waiting, webhookId: living }]);
     expect(await core.get(DeliveriesService).lease([orphan ?? ''])).toEqual([]);
     const shown = core.get(WebhooksService).listDeliveries(owner.principal, gone, { limit: 10 });
     await expect(shown).rejects.toMatchObject({ code: 'webhook.not_found' });

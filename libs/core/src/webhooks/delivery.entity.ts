@@ -4,7 +4,7 @@ import type { DeliveryStatus, WebhookEventName } from '@openhands-connect/contra
 /** One event on its way to one webhook. The event itself stands in the log, at `streamId` and `seq`. */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_by_webhook', ['webhookId', 'id'])
-@Index('webhook_deliveries_due', ['dueAt'], { where: "status = 'pending'" })
+@Index('webhook_deliveries_waiting', ['webhookId', 'dueAt', 'id'], { where: "status = 'pending'" })
 export class DeliveryEntity {
   /** UUIDv7, in the order of the log. */
   @PrimaryColumn('uuid')

@@ -109,7 +109,7 @@ describe('the webhook dispatcher', () => {
       await dispatchAll(2);
     });
     expect(await typesFor(gone)).toEqual(['settings.update']);
-    const due = await core.get(DeliveriesService).due([], 10);
+    const due = await core.get(DeliveriesService).due([], 10, 10);
     expect(due.map(({ webhookId }) => webhookId)).toEqual([living]);
   });
 

@@ -1,0 +1,17 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class WaitingDeliveries1795859154844 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX "public"."webhook_deliveries_due"`);
+    await runner.query(
+      `CREATE INDEX "webhook_deliveries_waiting" ON "webhook_deliveries"  ("webhook_id", "due_at", "id") WHERE status = 'pending'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX "public"."webhook_deliveries_waiting"`);
+    await runner.query(
+      `CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries"  ("due_at") WHERE status = 'pending'`,
+    );
+  }
+}
