@@ -56,6 +56,7 @@ export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
       await this.accounts.cleanUp(),
       await this.activity.forgetOld(),
       await this.apiKeys.forgetRevoked(),
+      await this.deliveries.cancelWithdrawn(),
       await this.deliveries.forgetCompleted(),
       await this.deliveries.forgetOrphaned(),
       await this.events.forgetOld(),

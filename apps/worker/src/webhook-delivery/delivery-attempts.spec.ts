@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { webhookChecks } from '@openhands-connect/contract/validators';
-import { DeliveryAttemptEntity, WebhookEntity, WebhooksService } from '@openhands-connect/core';
+import { DeliveryAttemptEntity, DeliveryRetention, WebhookEntity, WebhooksService } from '@openhands-connect/core';
 import { buildConversation } from '@openhands-connect/core/testing';
 import { toPayload } from '@openhands-connect/platform';
 import { awaitEvent } from '../testing/await-event.js';
@@ -108,6 +108,7 @@ describe('the attempts of a delivery', () => {
       ({ status }) => status === 'disabled',
     );
     expect(gone.disabled_reason).toBe('gone');
+    await new DeliveryRetention(stage.core.runtime.database).cancelWithdrawn();
     const list = await settled(() => stage.deliveriesOf(owner, webhookId), 6);
     expect(new Set(list.map(({ status }) => status))).toEqual(new Set(['failed', 'cancelled']));
     const before = stage.receiver.received.length;

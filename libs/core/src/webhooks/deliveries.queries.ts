@@ -114,17 +114,9 @@ export const giveDeliveryBack = statement<readonly [string, string], never>(
   'UPDATE webhook_deliveries SET due_at = now(), lease_id = NULL WHERE id = $1 AND lease_id = $2',
 );
 
-/**
- * webhook. Its receiver wants nothing more, so nothing more waits for it. What others hold at this moment is left to
- * them, since they may be about to say the same and wait for this one: it is cancelled when it is due again.
- */
+/** webhook. Its receiver wants nothing more. What waits for it is left to DeliveryRetention, however much that is. */
 export const disableGone = statement<readonly [string], never>(
   'webhooks.disable_gone',
-  `WITH gone AS (
-    UPDATE webhooks SET status = 'disabled', disabled_reason = 'gone', updated_at = now()
-    WHERE id = $1::uuid AND status = 'active'
-  )
-  UPDATE webhook_deliveries SET status = 'cancelled', next_attempt_at = NULL, lease_id = NULL, completed_at = now()
-  WHERE id IN (SELECT id FROM webhook_deliveries
-    WHERE webhook_id = $1::uuid AND status = 'pending' FOR UPDATE SKIP LOCKED)`,
+  `UPDATE webhooks SET status = 'disabled', disabled_reason = 'gone', updated_at = now()
+  WHERE id = $1::uuid AND status = 'active'`,
 );

@@ -3,7 +3,14 @@ import { uuidv7 } from '@openhands-connect/platform';
 import { SettingsService } from '../settings/index.js';
 import { buildUser, startCore, type TestCore } from '../testing/index.js';
 import type { AttemptResult } from './delivery-verdict.js';
-import { DeliveriesService, DeliveryEntity, WebhooksModule, WebhooksService } from './index.js';
+import {
+  DeliveriesService,
+  DeliveryEntity,
+  DeliveryRetention,
+  WebhookEntity,
+  WebhooksModule,
+  WebhooksService,
+} from './index.js';
 
 const GONE: AttemptResult = {
   startedAt: new Date(),
@@ -41,23 +48,26 @@ describe('what was answered with 410', () => {
   }
   const statusOf = async (id: string) => (await manager().findOneBy(DeliveryEntity, { id }))?.status;
 
-  it('ends what waits for the webhook, and does not wait for those who write down the same at this moment', async () => {
-    const { ids } = await buildDeliveries(3);
+  it('disables the webhook at once, whoever writes to what waits for it, which is left to maintenance', async () => {
+    const { webhookId, ids } = await buildDeliveries(3);
     const [own, others, waiting] = ids as [string, string, string];
     const [leased] = await deliveries.lease([own]);
     if (!leased) throw new Error('nothing was leased');
     await core.runtime.database.transaction(async (worker) => {
       await worker.manager.update(DeliveryEntity, { id: others }, { attemptCount: 1 });
       expect(await deliveries.record(leased, GONE)).toBe(true);
+      const disabled = { status: 'disabled', disabledReason: 'gone' };
+      expect(await manager().findOneBy(WebhookEntity, { id: webhookId })).toMatchObject(disabled);
     });
     expect([await statusOf(own), await statusOf(others), await statusOf(waiting)]).toEqual([
       'failed',
       'pending',
-      'cancelled',
+      'pending',
     ]);
-    // Whoever takes it next finds the webhook disabled.
+    // Whoever has seen it as due finds the webhook disabled.
     expect(await deliveries.lease([others])).toEqual([]);
-    expect(await statusOf(others)).toBe('cancelled');
+    await new DeliveryRetention(core.runtime.database).cancelWithdrawn();
+    expect([await statusOf(others), await statusOf(waiting)]).toEqual(['cancelled', 'cancelled']);
   });
 
   it('changes nothing when the webhook was removed meanwhile', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, statement } from '@openhands-connect/platform';
 import { deleteOrphaned, findOrphaned } from './orphaned-deliveries.queries.js';
+import { cancelWithdrawn } from './withdrawn-deliveries.queries.js';
 
 const AT_ONCE = 1000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -24,13 +25,19 @@ const deleteCompleted = statement<readonly [number], { count: number }>(
   ) SELECT count(*)::int AS count FROM completed`,
 );
 
-/** Keeps the history of deliveries from growing for ever. */
+/** Keeps deliveries from waiting, and the history of them from growing, for ever. */
 @Injectable()
 export class DeliveryRetention {
   /** Deliveries of webhooks up to this one were looked at in this round. */
   private lookedAt = BEFORE_ALL;
 
   constructor(private readonly database: Database) {}
+
+  /** Cancels some of what waits for webhooks that may not be delivered to any more; true when there may be more. */
+  async cancelWithdrawn(atOnce = AT_ONCE): Promise<boolean> {
+    const [cancelled] = await this.database.run(cancelWithdrawn, [atOnce]);
+    return cancelled?.count === atOnce;
+  }
 
   /** Removes some of the deliveries that were completed more than 30 days ago; true when there may be more. */
   async forgetCompleted(): Promise<boolean> {

@@ -10,7 +10,7 @@ export type DeliveryEvent =
   | 'exhausted'
   /** The receiver answered 410: it never wants to hear of this webhook again. */
   | 'gone'
-  /** The owner may not see the event any more, it is gone, or the webhook is disabled. */
+  /** The owner may not see the event any more, it is gone, or the webhook may not be delivered to any more. */
   | 'withdrawn';
 
 /**
