@@ -5,7 +5,7 @@ import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { Backlog } from './backlog.js';
 import { Connections } from './connections.js';
-import { cut, dismiss } from './cut.js';
+import { cut, dismiss, hangUp } from './cut.js';
 import type { GatewaySocket } from './gateway-socket.js';
 import { Handshake, tokenOf } from './handshake.js';
 import { UserStreams } from './user-streams.js';
@@ -57,7 +57,7 @@ export class ConnectionService implements OnModuleInit, OnModuleDestroy {
       await Promise.all([this.userStreams.open(socket), this.assertStillValid(socket, token)]);
     } catch (error) {
       this.log.error({ err: error }, 'an accepted socket could not be served');
-      socket.disconnect(true);
+      hangUp(socket);
     }
   }
 

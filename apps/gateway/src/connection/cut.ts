@@ -21,6 +21,15 @@ export function dismiss(socket: GatewaySocket): void {
   else socket.disconnect(true);
 }
 
+/**
+ * Ends a socket that is to connect again: without a word, for whoever is told to disconnect does not come back by itself,
+ * and whoever loses the connection does.
+ */
+export function hangUp(socket: GatewaySocket): void {
+  if (socket.data.backlog?.waitingBytes) cut(socket);
+  else socket.conn.close();
+}
+
 /** Ends a socket unless it soon has what is on its way to it: some of that is no longer meant for it. */
 export function cutUnlessTaken(socket: GatewaySocket): void {
   const { backlog } = socket.data;

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccessTokens, SessionsService } from '@openhands-connect/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AccessTokens, Authenticator, SessionsService } from '@openhands-connect/core';
 import { buildUser, TEST_ORIGIN } from '@openhands-connect/core/testing';
+import { DomainError } from '@openhands-connect/platform';
+import { io, type Socket } from 'socket.io-client';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 
 const refusedWith = (code: string) => ({ problem: { code, status: 401, request_id: expect.any(String) } });
@@ -45,6 +47,34 @@ describe('the handshake', () => {
     const token = await gateway.get(AccessTokens).issue(principal.userId, principal.userId);
     await expect(gateway.connect(token)).rejects.toMatchObject(refusedWith('auth.session_revoked'));
   });
+
+  describe.each([[['websocket']], [['polling']]] as const)(
+    'of a client that nobody has taught anything, over %s',
+    (transports) => {
+      let socket: Socket;
+      const dial = (token: string): void => {
+        const soon = { reconnectionDelay: 10, reconnectionDelayMax: 20 };
+        socket = io(gateway.url, { auth: { token }, transports: [...transports], forceNew: true, ...soon });
+      };
+      afterEach(() => void socket.disconnect());
+
+      it('succeeds in the end when the database was away', async () => {
+        const { accessToken } = await buildUser(gateway);
+        const away = new DomainError('server.unavailable');
+        const asked = jest.spyOn(gateway.get(Authenticator), 'authenticate').mockRejectedValueOnce(away);
+        asked.mockRejectedValueOnce(away);
+        dial(accessToken);
+        await new Promise((resolve) => socket.once('connect', () => resolve(undefined)));
+        expect(asked.mock.calls.length).toBeGreaterThanOrEqual(3);
+      });
+
+      it('is over with a token that is none', async () => {
+        dial('nonsense');
+        await new Promise((resolve) => socket.once('connect_error', resolve));
+        expect([socket.connected, socket.active]).toEqual([false, false]);
+      });
+    },
+  );
 
   it('allows pages of any origin, without credentials', async () => {
     const response = await fetch(`${gateway.url}/socket.io/?EIO=4&transport=polling`, {

@@ -4,6 +4,7 @@ import { DomainError } from '@openhands-connect/platform';
 import { Failures } from '../errors/failures.js';
 import { SocketLimits } from '../limits/socket-limits.js';
 import { Connections } from './connections.js';
+import { hangUp } from './cut.js';
 import type { GatewaySocket } from './gateway-socket.js';
 
 /** Decides who may connect. */
@@ -16,7 +17,11 @@ export class Handshake {
     private readonly limits: SocketLimits,
   ) {}
 
-  /** Lets the socket in, or gives the error that reaches the client as `connect_error`; its `data` is a Problem. */
+  /**
+   * Lets the socket in, or gives the error that reaches the client as `connect_error`; its `data` is a Problem. Who gets
+   * one does not try again by itself, so a failure of the server's own, which may be over in a moment, ends the
+   * connection instead.
+   */
   async admit(socket: GatewaySocket): Promise<Error | undefined> {
     try {
       this.limits.assertAdmitted(socket.request);
@@ -27,6 +32,7 @@ export class Handshake {
       return undefined;
     } catch (error) {
       const problem = this.failures.problemOf(error, 'connect');
+      if (problem.status >= 500) hangUp(socket);
       return Object.assign(new Error(problem.title), { data: problem });
     }
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Emitter } from '@openhands-connect/contract-nest';
 import { mayHear } from '@openhands-connect/core';
 import type { LoggedEvent } from '@openhands-connect/platform';
-import { dismiss } from './cut.js';
+import { hangUp } from './cut.js';
 import { userRoom, type GatewayServer } from './gateway-socket.js';
 
 /** The Socket.IO server, for those who tell rooms something. */
@@ -36,12 +36,12 @@ export class SocketServer {
     return this.io.to(room).except(userRoom(userId));
   }
 
-  /** Ends the connection of every socket in a room, which may hear nothing more of what it was in. */
-  disconnect(room: string): void {
+  /** Ends the connection of every socket in a room, which has missed something: whoever connects again is told what it may. */
+  hangUp(room: string): void {
     const { adapter, sockets } = this.io.sockets;
     for (const id of adapter.rooms.get(room) ?? []) {
       const socket = sockets.get(id);
-      if (socket) dismiss(socket);
+      if (socket) hangUp(socket);
     }
   }
 

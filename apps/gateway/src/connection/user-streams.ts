@@ -20,7 +20,7 @@ export class UserStreams {
       emitLogged(this.server.audience(userRoom(userId), event).hearing, event);
     },
     // A removal may have been among them: who connects again is asked anew what it may see.
-    skip: ({ streamId }) => this.server.disconnect(userRoom(streamId)),
+    skip: ({ streamId }) => this.server.hangUp(userRoom(streamId)),
   };
 
   constructor(

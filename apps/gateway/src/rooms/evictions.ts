@@ -3,7 +3,7 @@ import { formatRoom } from '@openhands-connect/contract';
 import { BUS, LOG } from '@openhands-connect/core';
 import type { Bus, Log } from '@openhands-connect/platform';
 import { Connections } from '../connection/connections.js';
-import { cutUnlessTaken } from '../connection/cut.js';
+import { cutUnlessTaken, hangUp } from '../connection/cut.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { Entrance } from './entrance.js';
 import { isRefusal } from './refusal.js';
@@ -71,7 +71,7 @@ export class Evictions implements OnModuleInit, OnModuleDestroy {
           if (isRefusal(error)) return;
           this.log.warn({ err: error, conversationId }, 'an eviction could not be checked');
           // A member has no other way to learn that the room is gone: whoever connects again asks for it again.
-          socket.disconnect(true);
+          hangUp(socket);
         },
       )
       .finally(() => delete seat.restoring);

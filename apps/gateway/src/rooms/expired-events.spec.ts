@@ -54,7 +54,7 @@ describe('a room whose log is no longer whole', () => {
     await inside.request('join_room', { room });
     const { manager } = gateway.runtime.database;
     await manager.query('UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1', [conversationId]);
-    await expect(inside.ended()).resolves.toBe('io server disconnect');
+    await expect(inside.ended()).resolves.toBe('transport close');
     await expect(outside.request('join_room', { room, after_seq: 5 })).resolves.toMatchObject({
       resync: true,
       last_seq: 6,

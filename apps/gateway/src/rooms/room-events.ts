@@ -29,6 +29,6 @@ export class RoomEvents implements FeedListener {
 
   /** A socket has no other way to learn of a hole: its next join says `resync`. */
   skip({ streamId }: { streamId: string }): void {
-    this.server.disconnect(formatRoom(streamId));
+    this.server.hangUp(formatRoom(streamId));
   }
 }

@@ -3,6 +3,7 @@ import type { ClientEventPayload } from '@openhands-connect/contract';
 import type { EventReply } from '@openhands-connect/contract-nest';
 import { reaches, type Replayed } from '@openhands-connect/core';
 import { DomainError } from '@openhands-connect/platform';
+import { hangUp } from '../connection/cut.js';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { Presence } from '../presence/presence.js';
 import { Entrance } from './entrance.js';
@@ -73,7 +74,7 @@ export class RoomsService {
   private undone(socket: GatewaySocket, seat: Seat, wasIn: boolean, error: unknown): unknown {
     if (!wasIn || isRefusal(error)) this.seats.vacate(socket, seat, { grace: true });
     // What it has missed can only be asked for: whoever connects again does.
-    else if (!seat.gone && !seat.live) socket.disconnect(true);
+    else if (!seat.gone && !seat.live) hangUp(socket);
     return error;
   }
 

@@ -543,8 +543,8 @@ export interface paths {
          *     caller is no member any more), `server.unavailable` (it stops, or cannot read the log: come again). A stream that
          *     ends without it was cut off.
          *
-         *     **Limits.** A comment comes after 15 s of silence. A caller can have at most 100 streams open at a server process;
-         *     more are `rate.limited`. A reader that takes nothing for 30 s while something waits is cut off, and resumes with
+         *     **Limits.** A comment comes after 15 s of silence. A caller can have at most 100 streams open at a server process,
+         *     unless the operator sets another number; more are `rate.limited`. A reader that takes nothing for 30 s while something waits is cut off, and resumes with
          *     `Last-Event-ID`.
          */
         get: operations["streamEvents"];

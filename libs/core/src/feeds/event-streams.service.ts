@@ -1,8 +1,8 @@
 import { Inject, Injectable, Optional, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DomainError, Repeat, type Bus, type Log } from '@openhands-connect/platform';
+import { DomainError, Repeat, type Bus, type Config, type Log } from '@openhands-connect/platform';
 import { Authenticator, type Principal } from '../auth/index.js';
 import { ConversationEventsService } from '../conversations/index.js';
-import { BUS, LOG } from '../platform/tokens.js';
+import { BUS, CONFIG, LOG } from '../platform/tokens.js';
 import { SigningKeys } from '../signing-keys/index.js';
 import { EventStream } from './event-stream.js';
 import { FanOut } from './fan-out.service.js';
@@ -49,10 +49,11 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly fanOut: FanOut,
     private readonly texts: RunningTexts,
     private readonly keys: SigningKeys,
+    @Inject(CONFIG) config: Pick<Config, 'streams'>,
     @Inject(LOG) log: Log,
     @Optional() @Inject(FEED_OPTIONS) private readonly options: FeedOptions = DEFAULT_FEED_OPTIONS,
   ) {
-    this.streams = new OpenStreams(options.maxStreamsPerUser);
+    this.streams = new OpenStreams(config.streams.maxPerUser);
     this.sweep = new Repeat(
       options.sweepIntervalMs,
       () => this.streams.endExpired(Date.now()),

@@ -13,8 +13,6 @@ export interface FeedOptions {
   readonly maxHeldBytes: number;
   /** Bytes of live events that may wait for one reader of a stream; more are read from the log when it comes to them. */
   readonly maxQueuedBytes: number;
-  /** Streams that one user can have open in this process. */
-  readonly maxStreamsPerUser: number;
   /** How often expired tokens are looked for. */
   readonly sweepIntervalMs: number;
 }
@@ -25,6 +23,5 @@ export const DEFAULT_FEED_OPTIONS: FeedOptions = {
   maxPageBytes: 512 * 1024,
   maxHeldBytes: 256 * 1024,
   maxQueuedBytes: 256 * 1024,
-  maxStreamsPerUser: 100,
   sweepIntervalMs: 1_000,
 };

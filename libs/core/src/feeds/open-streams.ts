@@ -14,13 +14,13 @@ export class OpenStreams {
   private over: DomainError | undefined;
   private whenEmpty: () => void = () => undefined;
 
-  constructor(private readonly maxPerUser: number) {}
+  constructor(private readonly maxPerUser: number | undefined) {}
 
   /** @throws DomainError rate.limited when the user has too many, or what all streams have ended with */
   add(stream: EventStream): void {
     if (this.over) throw this.over;
     const { userId } = stream.principal;
-    if ((this.byUser.get(userId)?.size ?? 0) >= this.maxPerUser) {
+    if (this.maxPerUser !== undefined && (this.byUser.get(userId)?.size ?? 0) >= this.maxPerUser) {
       const detail = `A caller can have at most ${this.maxPerUser} streams open; close one first.`;
       throw new DomainError('rate.limited', { detail, retryAfterSeconds: RETRY_AFTER_SECONDS });
     }

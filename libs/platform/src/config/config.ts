@@ -26,6 +26,8 @@ export interface Config {
   };
   /** At one gateway; `undefined` where sockets are not limited at all. */
   readonly sockets: { readonly maxPerUser: number | undefined };
+  /** Event streams of one API; `undefined` where reading is not limited at all. */
+  readonly streams: { readonly maxPerUser: number | undefined };
   /** No `url`: PostgreSQL is started under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly poolSize: number };
   /** Absolute. */

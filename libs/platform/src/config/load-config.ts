@@ -64,6 +64,7 @@ function toConfig(from: Settings): Config {
       addressFactor: from.RATE_LIMIT_ADDRESS_FACTOR,
     },
     sockets: { maxPerUser: from.RATE_LIMITS.socket === null ? undefined : from.MAX_SOCKETS_PER_USER },
+    streams: { maxPerUser: from.RATE_LIMITS.read === null ? undefined : from.MAX_STREAMS_PER_USER },
     database: { url: from.DATABASE_URL, poolSize: from.DATABASE_POOL_SIZE },
     dataDir,
     redisUrl: from.REDIS_URL,

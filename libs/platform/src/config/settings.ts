@@ -55,6 +55,7 @@ export const SETTINGS = {
   RATE_LIMIT_ADDRESS_FACTOR: withDefault(integer(1, 10_000), '5'),
   PASSWORD_LIMITS: withDefault(passwordLimits, 'default', 'sign-in=5/5m+15/1h,reset=3/1h'),
   MAX_SOCKETS_PER_USER: withDefault(integer(1, 1_000_000), '200'),
+  MAX_STREAMS_PER_USER: withDefault(integer(1, 1_000_000), '100'),
   TRUSTED_PROXIES: withDefault(listOf(cidr), '', '10.0.0.0/8,fd00::/8'),
   EVENT_RETENTION: withDefault(positiveDurationMs, '30d'),
   WEBHOOK_ALLOWED_NETWORKS: withDefault(listOf(cidr), '', '10.1.0.0/16'),
