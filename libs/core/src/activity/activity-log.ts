@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
   Database,
@@ -27,6 +28,9 @@ export interface ActivityEntry {
   readonly method?: AuthActivityMethod;
 }
 
+/** By then the answer has left: what is written meanwhile would make it later by a fraction of a millisecond. */
+const UNSEEN_DELAY_MS = 10;
+
 /** What happens to accounts: each time a row that the owner sees, and a line in the log that the operator sees. */
 @Injectable()
 export class ActivityLog implements OnModuleDestroy {
@@ -43,14 +47,12 @@ export class ActivityLog implements OnModuleDestroy {
 
   /** @param tx writes the row with it; the line follows the commit */
   async record(entry: ActivityEntry, tx?: Transaction): Promise<void> {
-    const { userId, type, sessionId, origin, method = null } = entry;
-    const row = [uuidv7(), userId, type, sessionId, origin.ipAddress, origin.userAgent, method] as const;
     if (tx) {
-      await tx.run(insertActivity, row);
+      await tx.run(insertActivity, rowOf(entry));
       tx.afterCommit(() => this.tell(entry));
     } else {
       this.tell(entry);
-      await this.database.run(insertActivity, row);
+      await this.database.run(insertActivity, rowOf(entry));
     }
   }
 
@@ -67,12 +69,14 @@ export class ActivityLog implements OnModuleDestroy {
 
   /** Records without being waited for: where the time of an answer must not tell whether there is an account. */
   recordUnseen(entry: ActivityEntry): void {
-    this.unseen(() => this.record(entry));
+    this.tell(entry);
+    this.unseen(async () => void (await this.database.run(insertActivity, rowOf(entry))));
   }
 
   /** The same of what has to be found out first. */
   unseen(work: () => Promise<void>): void {
-    const recorded = work()
+    const recorded = delay(UNSEEN_DELAY_MS)
+      .then(work)
       .catch((error: unknown) => this.log.error({ err: error }, 'account activity could not be kept'))
       .finally(() => this.pending.delete(recorded));
     this.pending.add(recorded);
@@ -94,4 +98,8 @@ export class ActivityLog implements OnModuleDestroy {
     const rows = await this.database.manager.find(ActivityEntity, { where, order: { id: 'DESC' }, take: limit + 1 });
     return pageOf(rows, limit, presentActivity);
   }
+}
+
+function rowOf({ userId, type, sessionId, origin, method }: ActivityEntry) {
+  return [uuidv7(), userId, type, sessionId, origin.ipAddress, origin.userAgent, method ?? null] as const;
 }

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { verify } from '@node-rs/argon2';
-import { Argon2Threads } from './argon2-threads.js';
+import { Argon2Threads, threadsFor } from './argon2-threads.js';
 
 const CHEAP = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
 
@@ -31,6 +30,17 @@ describe('the threads for hashing', () => {
   });
 });
 
+it.each([
+  [2, 24, 2],
+  [64, 256, 8],
+  [8, 1, 4],
+  [8, 0.25, 1],
+  [1, 256, 1],
+  [4, 0.1, 1],
+])('with %d processors and %d GiB there are %d threads for hashing', (processors, gibibytes, threads) => {
+  expect(threadsFor(processors, gibibytes * 1024 ** 3)).toBe(threads);
+});
+
 /** The niceness of threads is Linux's. */
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
@@ -38,11 +48,11 @@ describeOnLinux('many hashes at once', () => {
   const threads = new Argon2Threads();
   afterAll(() => threads.onApplicationShutdown());
 
-  it('take a thread for each processor, and give way to all others', async () => {
+  it('take no more threads than are good for it, and give way to all others', async () => {
     const giveWay = (): number => nicenesses().filter((niceness) => niceness === 5).length;
     const before = giveWay();
     await Promise.all(Array.from({ length: 40 }, () => threads.hash('a long enough pass phrase', CHEAP)));
-    expect(giveWay() - before).toBe(availableParallelism());
+    expect(giveWay() - before).toBe(threads.concurrency);
     expect(nicenesses()).toContain(0);
   });
 });
