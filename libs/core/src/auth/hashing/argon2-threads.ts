@@ -25,7 +25,7 @@ export function threadsFor(processors: number, memoryBytes: number): number {
 }
 
 /** Of the machine, or of the container where that is given less; 0 is no limit. */
-function memoryBytes(): number {
+function availableMemory(): number {
   return Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem());
 }
 
@@ -36,7 +36,7 @@ function memoryBytes(): number {
  */
 @Injectable()
 export class Argon2Threads implements Argon2, OnApplicationShutdown {
-  readonly concurrency = threadsFor(availableParallelism(), memoryBytes());
+  readonly concurrency = threadsFor(availableParallelism(), availableMemory());
   private readonly threads = new Piscina({
     filename: TASKS,
     minThreads: 0,
