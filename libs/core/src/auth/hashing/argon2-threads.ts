@@ -30,9 +30,10 @@ function availableMemory(): number {
 }
 
 /**
- * Argon2id in threads of its own, one for each processor within what memory allows, started when they are needed. In Node's pool hashes would
- * be in the way of files, names and signatures; and they would move between more threads than there are processors,
- * which makes each a fifth slower. Whatever else the process has to do goes first: a flood of sign-ins slows sign-ins.
+ * Argon2id in threads of its own, one for each processor within what memory allows, started when they are needed. In
+ * Node's pool hashes would be in the way of files, names and signatures; and they would move between more threads than
+ * there are processors, which makes each a fifth slower. Whatever else the process has to do goes first: a flood of
+ * sign-ins slows sign-ins.
  */
 @Injectable()
 export class Argon2Threads implements Argon2, OnApplicationShutdown {
