@@ -296,7 +296,7 @@ export interface components {
             scopes: components["schemas"]["ApiKeyScopes"];
             /**
              * Format: date-time
-             * @description Must lie in the future.
+             * @description Must lie in the future, and not after 9999-12-31T23:59:59.999Z.
              */
             expires_at?: string;
             conversation_ids?: components["schemas"]["ApiKeyConversationIds"];
