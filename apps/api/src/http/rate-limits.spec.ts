@@ -6,6 +6,7 @@ import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js
 
 const UNKNOWN_ID = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
 const CREDENTIALS = { email: 'nobody@example.com', password: 'a long enough pass phrase 9' };
+const CHANGE = { new_password: 'another long enough pass phrase 9' };
 /** A sign-up that is looked at and refused: its password is too common. */
 const REFUSED = { email: 'nobody@example.com', password: 'password', name: 'Nobody' };
 
@@ -71,6 +72,45 @@ describe('rate limits', () => {
     expect(refused.body).toMatchObject({ code: 'rate.limited', status: 429, retry_after_seconds: waitSeconds });
     const written = await api.request('POST', '/api/conversation', { token, body: { initialPrompt: 'hi' } });
     expect(written.status).toBe(201);
+  });
+
+  it.each<[string, string, (token: string, email: string) => Promise<TestAnswer>]>([
+    [
+      'passwords',
+      'sign-in-',
+      (_, email) => api.request('POST', '/api/auth/signin', { body: { email, password: 'x' } }),
+    ],
+    [
+      'proofs of a session',
+      'proof-',
+      (token) => api.request('POST', '/api/auth/password', { token, body: { ...CHANGE, current_password: 'x' } }),
+    ],
+    [
+      'requests for a reset',
+      'reset-',
+      (_, email) => api.request('POST', '/api/auth/password/reset-request', { body: { email } }),
+    ],
+    [
+      'look-ups of members',
+      'look-ups',
+      async (token) => {
+        const { body } = await api.request('GET', '/api/conversation', { token });
+        const path = `/api/conversation/${body.items[0].conversation_id}/members`;
+        return await api.request('POST', path, { token, body: { email: 'nobody@example.com', role: 'viewer' } });
+      },
+    ],
+  ])('of %s refuse with their own bucket, not with that of the class, which has calls left', async (_, name, call) => {
+    await start({});
+    const { token, email } = await api.signUp();
+    await api.request('POST', '/api/conversation', { token, body: { initialPrompt: 'hi' } });
+    let last = await call(token, email);
+    while (last.status !== 429) {
+      expect(last.headers.get('ratelimit')).toMatch(/^"(auth|write)";/);
+      last = await call(token, email);
+    }
+    const [policy = ''] = last.headers.get('ratelimit-policy')?.split(';') ?? [];
+    expect(policy.slice(1)).toMatch(new RegExp(`^${name}`));
+    expect(last.headers.get('ratelimit')).toBe(`${policy};r=0;t=${last.headers.get('retry-after')}`);
   });
 
   it('are shared by the sessions of a user, and by nobody else at the address until five times as much', async () => {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { OPERATIONS, PROBLEMS, type OperationId } from '@openhands-connect/contract';
 import { callerIdOf, DeviceTokens, SessionTokens, type Principal } from '@openhands-connect/core';
-import { CallLimits, DomainError, refusalOf, type Verdict } from '@openhands-connect/platform';
+import { CallLimits, CallRefused, DomainError, type Verdict } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeviceCookie } from '../auth/device-cookie.js';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
+import { tellQuota } from './quota-headers.js';
 import { routedOperation } from './routed-operation.js';
 
 const UNAUTHORIZED = 401;
@@ -42,7 +43,7 @@ export class RequestLimits {
    * @throws DomainError rate.limited, and what `verify` throws
    */
   async verifying({ request, reply }: LimitedCall, verify: () => Promise<unknown>): Promise<void> {
-    await this.limits.verifying(request.clientAddress.bucket, verify, (verdict) => tell(reply, verdict));
+    await this.limits.verifying(request.clientAddress.bucket, verify, (verdict) => tellQuota(reply, verdict));
   }
 
   /**
@@ -56,8 +57,8 @@ export class RequestLimits {
     const id = reply.hasHeader('RateLimit') ? undefined : routedOperation(request);
     const verdict = id && this.limits.takeOfStranger(OPERATIONS[id].rateClass, request.clientAddress.bucket);
     const judge = (told: Verdict): unknown => {
-      tell(reply, told);
-      return told.allowed || isUnauthorized(failure) ? failure : refusalOf(told);
+      tellQuota(reply, told);
+      return told.allowed || isUnauthorized(failure) ? failure : new CallRefused(told);
     };
     if (verdict instanceof Promise) return verdict.then(judge);
     return verdict ? judge(verdict) : failure;
@@ -92,12 +93,6 @@ function isUnauthorized(failure: unknown): boolean {
 }
 
 function enforce(reply: FastifyReply, verdict: Verdict): void {
-  tell(reply, verdict);
-  if (!verdict.allowed) throw refusalOf(verdict);
-}
-
-/** draft-ietf-httpapi-ratelimit-headers-11, sections 3 and 4. */
-function tell(reply: FastifyReply, { policy, remaining, waitSeconds }: Verdict): void {
-  void reply.header('RateLimit-Policy', policy.header);
-  void reply.header('RateLimit', `"${policy.name}";r=${remaining};t=${waitSeconds}`);
+  tellQuota(reply, verdict);
+  if (!verdict.allowed) throw new CallRefused(verdict);
 }
