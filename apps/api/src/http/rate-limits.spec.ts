@@ -41,6 +41,7 @@ describe('rate limits', () => {
       body: REFUSED,
       headers: from === undefined ? {} : { 'X-Forwarded-For': from },
     });
+  const putSignIn = (): Promise<TestAnswer> => api.request('PUT', '/api/auth/signin');
   const refresh = (token = ''): Promise<TestAnswer> =>
     api.request('POST', '/api/auth/refresh', { body: { refresh_token: token } });
 
@@ -230,6 +231,15 @@ describe('rate limits', () => {
     expect(await statuses(1, () => api.request('POST', '/api/auth/signin', xml))).toEqual([415]);
     expect(await statuses(3, send)).toEqual([400, 429, 429]);
     expect(await statuses(4, () => api.request('GET', '/nowhere'))).toEqual([404, 404, 404, 404]);
+  });
+
+  it('count methods that a path does not have in the class of the path, and what is at no path in none', async () => {
+    await start({ RATE_LIMITS: 'auth=2/1m' });
+    const first = await putSignIn();
+    expect([first.status, first.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(limitOf(first)).toMatchObject({ name: 'auth', remaining: 1 });
+    expect(await statuses(2, putSignIn)).toEqual([405, 429]);
+    expect(await statuses(4, () => api.request('PUT', '/nowhere'))).toEqual([404, 404, 404, 404]);
   });
 
   it('let preflights pass', async () => {

@@ -5,6 +5,7 @@ import { CallLimits, CallRefused, DomainError, type Verdict } from '@openhands-c
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeviceCookie } from '../auth/device-cookie.js';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
+import { operationAt } from './allowed-methods.js';
 import { tellQuota } from './quota-headers.js';
 import { routedOperation } from './routed-operation.js';
 
@@ -47,14 +48,14 @@ export class RequestLimits {
   }
 
   /**
-   * Counts a request that failed before it was counted, while it was read: for its address, since nothing else of it is
-   * known. That a token is missing or over is told beyond the quota too: it costs no more than to refuse, and a client
-   * that is not told so would not get itself another.
+   * Counts a request that failed before it was counted, while it was read or since its path has no such method: for its
+   * address, since nothing else of it is known. That a token is missing or over is told beyond the quota too: it costs no
+   * more than to refuse, and a client that is not told so would not get itself another.
    *
    * @returns the failure, or the refusal of a request beyond the quota
    */
   failureOf(failure: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    const id = reply.hasHeader('RateLimit') ? undefined : routedOperation(request);
+    const id = reply.hasHeader('RateLimit') ? undefined : (routedOperation(request) ?? operationAt(request.url));
     const verdict = id && this.limits.takeOfStranger(OPERATIONS[id].rateClass, request.clientAddress.bucket);
     const judge = (told: Verdict): unknown => {
       tellQuota(reply, told);
