@@ -48,7 +48,11 @@ describe('a flood of sign-ins', () => {
       expect(detail).toBe(`Try again in ${seconds} seconds.`);
       expect(requestId).toBe(headers.get('x-request-id'));
       const names = [...headers.keys()].filter((name) => !['content-length', 'connection'].includes(name));
-      refusals.push({ status, rest, names });
+      // Of the tries at an account, and not of the class `auth`, which has some left.
+      const [policy, quota] = [headers.get('ratelimit-policy'), headers.get('ratelimit')];
+      expect(quota).toMatch(/^"sign-in-/);
+      expect(quota).toBe(`${policy?.split(';', 1)[0]};r=0;t=${seconds}`);
+      refusals.push({ status, rest, names, policy });
     }
     expect(refusals[0]).toMatchObject({ status: 429, rest: { code: 'rate.limited', status: 429 } });
     expect(refusals[1]).toEqual(refusals[0]);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Received, Reply } from '@openhands-connect/contract';
-import { EventStreams, LOG, type Principal, type StreamItem } from '@openhands-connect/core';
+import { ConnectedUsers, EventStreams, LOG, type Principal, type StreamItem } from '@openhands-connect/core';
 import type { Log } from '@openhands-connect/platform';
 import type { Connection } from './connection.decorator.js';
 import { frameOf } from './event-frame.js';
@@ -22,6 +22,7 @@ const HEADERS = {
 export class EventStreamDoor {
   constructor(
     private readonly streams: EventStreams,
+    private readonly connected: ConnectedUsers,
     @Inject(LOG) private readonly log: Log,
     @Optional() @Inject(BODY_LIMITS) private readonly limits: BodyLimits = DEFAULT_BODY_LIMITS,
   ) {}
@@ -43,11 +44,10 @@ export class EventStreamDoor {
       this.logFailure(item, requestId);
       return frameOf(item, { principal, conversationId: stream.conversationId, requestId });
     };
-    return {
-      status: 200,
-      headers: HEADERS,
-      body: new EventStreamBody(stream, { frameOf: frame, cut, onClose }, this.limits),
-    };
+    const body = new EventStreamBody(stream, { frameOf: frame, cut, onClose }, this.limits);
+    this.connected.add(principal.userId);
+    body.once('close', () => this.connected.remove(principal.userId));
+    return { status: 200, headers: HEADERS, body };
   }
 
   /** What ends a stream on purpose has no cause. */

@@ -5,7 +5,9 @@ import {
   FEED_OPTIONS,
   MembersService,
   MessagesService,
+  PrincipalCache,
   SessionsService,
+  UserEntity,
   type FeedOptions,
 } from '@openhands-connect/core';
 import {
@@ -73,6 +75,22 @@ describe('a stream of events lasts as long as its reader may read', () => {
     const startedAtMs = performance.now();
     await revokeApiKey(api, owner.principal, keyId);
     expect(await endOf(client, startedAtMs)).toEqual(['auth.token_invalid']);
+  });
+
+  it('and ends when its user is disabled, whenever that is said to have been and whatever is remembered', async () => {
+    const { conversationId, owner } = await buildConversation(api);
+    const { key, principal } = await buildApiKey(api, { user: owner });
+    const witness = await buildMember(api, { conversationId, role: 'viewer' });
+    const [client, spared] = [
+      await open(api, conversationId, key),
+      await open(api, conversationId, witness.accessToken),
+    ];
+    for (const at of [api, other]) at.get(PrincipalCache).forget({ userId: principal.userId });
+    const startedAtMs = performance.now();
+    const disabled = { disabledAt: new Date('2020-01-01T00:00:00Z') };
+    await api.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
+    expect(await endOf(client, startedAtMs)).toEqual(['auth.token_invalid']);
+    expect(spared.all('end')).toEqual([]);
   });
 
   it('and ends when the token expires', async () => {

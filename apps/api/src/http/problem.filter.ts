@@ -1,10 +1,11 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Problem, ProblemCode } from '@openhands-connect/contract';
 import { MediaTypeRefused, OperationNotImplemented, RequestViolation } from '@openhands-connect/contract-nest';
-import { DomainError, toProblem, type Log } from '@openhands-connect/platform';
+import { CallRefused, DomainError, toProblem, type Log } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientGone } from './client-gone.js';
 import { allowedMethods } from './allowed-methods.js';
+import { tellQuota } from './quota-headers.js';
 import { RequestLimits } from './request-limits.js';
 
 /** What Fastify refuses before a handler is reached, by its error code. */
@@ -53,6 +54,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) this.note(error, problem, request);
     if (reply.sent) return;
     addHeaders(reply, problem, request);
+    // Whoever is asked after the call was counted may have a bucket that ends before it.
+    if (error instanceof CallRefused) tellQuota(reply, error.verdict);
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 

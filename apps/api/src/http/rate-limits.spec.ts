@@ -6,6 +6,7 @@ import { startApi, type TestAnswer, type TestApi } from '../testing/start-api.js
 
 const UNKNOWN_ID = '01932c5e-8f3a-7c21-9b1e-4f2d7a6c8e10';
 const CREDENTIALS = { email: 'nobody@example.com', password: 'a long enough pass phrase 9' };
+const CHANGE = { new_password: 'another long enough pass phrase 9' };
 /** A sign-up that is looked at and refused: its password is too common. */
 const REFUSED = { email: 'nobody@example.com', password: 'password', name: 'Nobody' };
 
@@ -40,6 +41,7 @@ describe('rate limits', () => {
       body: REFUSED,
       headers: from === undefined ? {} : { 'X-Forwarded-For': from },
     });
+  const putSignIn = (): Promise<TestAnswer> => api.request('PUT', '/api/auth/signin');
   const refresh = (token = ''): Promise<TestAnswer> =>
     api.request('POST', '/api/auth/refresh', { body: { refresh_token: token } });
 
@@ -71,6 +73,45 @@ describe('rate limits', () => {
     expect(refused.body).toMatchObject({ code: 'rate.limited', status: 429, retry_after_seconds: waitSeconds });
     const written = await api.request('POST', '/api/conversation', { token, body: { initialPrompt: 'hi' } });
     expect(written.status).toBe(201);
+  });
+
+  it.each<[string, string, (token: string, email: string) => Promise<TestAnswer>]>([
+    [
+      'passwords',
+      'sign-in-',
+      (_, email) => api.request('POST', '/api/auth/signin', { body: { email, password: 'x' } }),
+    ],
+    [
+      'proofs of a session',
+      'proof-',
+      (token) => api.request('POST', '/api/auth/password', { token, body: { ...CHANGE, current_password: 'x' } }),
+    ],
+    [
+      'requests for a reset',
+      'reset-',
+      (_, email) => api.request('POST', '/api/auth/password/reset-request', { body: { email } }),
+    ],
+    [
+      'look-ups of members',
+      'look-ups',
+      async (token) => {
+        const { body } = await api.request('GET', '/api/conversation', { token });
+        const path = `/api/conversation/${body.items[0].conversation_id}/members`;
+        return await api.request('POST', path, { token, body: { email: 'nobody@example.com', role: 'viewer' } });
+      },
+    ],
+  ])('of %s refuse with their own bucket, not with that of the class, which has calls left', async (_, name, call) => {
+    await start({});
+    const { token, email } = await api.signUp();
+    await api.request('POST', '/api/conversation', { token, body: { initialPrompt: 'hi' } });
+    let last = await call(token, email);
+    while (last.status !== 429) {
+      expect(last.headers.get('ratelimit')).toMatch(/^"(auth|write)";/);
+      last = await call(token, email);
+    }
+    const [policy = ''] = last.headers.get('ratelimit-policy')?.split(';') ?? [];
+    expect(policy.slice(1)).toMatch(new RegExp(`^${name}`));
+    expect(last.headers.get('ratelimit')).toBe(`${policy};r=0;t=${last.headers.get('retry-after')}`);
   });
 
   it('are shared by the sessions of a user, and by nobody else at the address until five times as much', async () => {
@@ -190,6 +231,15 @@ describe('rate limits', () => {
     expect(await statuses(1, () => api.request('POST', '/api/auth/signin', xml))).toEqual([415]);
     expect(await statuses(3, send)).toEqual([400, 429, 429]);
     expect(await statuses(4, () => api.request('GET', '/nowhere'))).toEqual([404, 404, 404, 404]);
+  });
+
+  it('count methods that a path does not have in the class of the path, and what is at no path in none', async () => {
+    await start({ RATE_LIMITS: 'auth=2/1m' });
+    const first = await putSignIn();
+    expect([first.status, first.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(limitOf(first)).toMatchObject({ name: 'auth', remaining: 1 });
+    expect(await statuses(2, putSignIn)).toEqual([405, 429]);
+    expect(await statuses(4, () => api.request('PUT', '/nowhere'))).toEqual([404, 404, 404, 404]);
   });
 
   it('let preflights pass', async () => {

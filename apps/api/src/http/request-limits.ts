@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { OPERATIONS, PROBLEMS, type OperationId } from '@openhands-connect/contract';
 import { callerIdOf, DeviceTokens, SessionTokens, type Principal } from '@openhands-connect/core';
-import { CallLimits, DomainError, refusalOf, type Verdict } from '@openhands-connect/platform';
+import { CallLimits, CallRefused, DomainError, type Verdict } from '@openhands-connect/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeviceCookie } from '../auth/device-cookie.js';
 import { refreshTokenOf } from '../auth/refresh-cookie.js';
+import { operationAt } from './allowed-methods.js';
+import { tellQuota } from './quota-headers.js';
 import { routedOperation } from './routed-operation.js';
 
 const UNAUTHORIZED = 401;
@@ -42,22 +44,22 @@ export class RequestLimits {
    * @throws DomainError rate.limited, and what `verify` throws
    */
   async verifying({ request, reply }: LimitedCall, verify: () => Promise<unknown>): Promise<void> {
-    await this.limits.verifying(request.clientAddress.bucket, verify, (verdict) => tell(reply, verdict));
+    await this.limits.verifying(request.clientAddress.bucket, verify, (verdict) => tellQuota(reply, verdict));
   }
 
   /**
-   * Counts a request that failed before it was counted, while it was read: for its address, since nothing else of it is
-   * known. That a token is missing or over is told beyond the quota too: it costs no more than to refuse, and a client
-   * that is not told so would not get itself another.
+   * Counts a request that failed before it was counted, while it was read or since its path has no such method: for its
+   * address, since nothing else of it is known. That a token is missing or over is told beyond the quota too: it costs no
+   * more than to refuse, and a client that is not told so would not get itself another.
    *
    * @returns the failure, or the refusal of a request beyond the quota
    */
   failureOf(failure: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    const id = reply.hasHeader('RateLimit') ? undefined : routedOperation(request);
+    const id = reply.hasHeader('RateLimit') ? undefined : (routedOperation(request) ?? operationAt(request.url));
     const verdict = id && this.limits.takeOfStranger(OPERATIONS[id].rateClass, request.clientAddress.bucket);
     const judge = (told: Verdict): unknown => {
-      tell(reply, told);
-      return told.allowed || isUnauthorized(failure) ? failure : refusalOf(told);
+      tellQuota(reply, told);
+      return told.allowed || isUnauthorized(failure) ? failure : new CallRefused(told);
     };
     if (verdict instanceof Promise) return verdict.then(judge);
     return verdict ? judge(verdict) : failure;
@@ -92,12 +94,6 @@ function isUnauthorized(failure: unknown): boolean {
 }
 
 function enforce(reply: FastifyReply, verdict: Verdict): void {
-  tell(reply, verdict);
-  if (!verdict.allowed) throw refusalOf(verdict);
-}
-
-/** draft-ietf-httpapi-ratelimit-headers-11, sections 3 and 4. */
-function tell(reply: FastifyReply, { policy, remaining, waitSeconds }: Verdict): void {
-  void reply.header('RateLimit-Policy', policy.header);
-  void reply.header('RateLimit', `"${policy.name}";r=${remaining};t=${waitSeconds}`);
+  tellQuota(reply, verdict);
+  if (!verdict.allowed) throw new CallRefused(verdict);
 }

@@ -1,5 +1,5 @@
 import type { WsMessageHandler } from '@nestjs/common';
-import { DomainError, refusalOf, type Verdict } from '@openhands-connect/platform';
+import { CallRefused, DomainError, type Verdict } from '@openhands-connect/platform';
 import type { GatewaySocket } from '../connection/gateway-socket.js';
 import type { FailedEvent, Failures } from '../errors/failures.js';
 import type { SocketLimits } from '../limits/socket-limits.js';
@@ -56,7 +56,7 @@ export class Inbox {
 
   private passes(call: FailedEvent, verdict: Verdict | undefined): boolean {
     if (verdict === undefined || verdict.allowed) return true;
-    this.failures.answer(call, refusalOf(verdict));
+    this.failures.answer(call, new CallRefused(verdict));
     this.limits.noteRefused(this.socket);
     return false;
   }

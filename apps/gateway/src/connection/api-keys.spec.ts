@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatRoom } from '@openhands-connect/contract';
-import { ApiKeysService, Authenticator, MessagesService } from '@openhands-connect/core';
+import { ApiKeysService, Authenticator, MessagesService, PrincipalCache, UserEntity } from '@openhands-connect/core';
 import { buildApiKey, buildConversation, revokeApiKey } from '@openhands-connect/core/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 import type { TestGateways } from '../testing/start-gateways.js';
@@ -55,6 +55,16 @@ describe('a connection lasts as long as its API key', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expires_at) + 200);
     expect(renewing.socket.connected).toBe(true);
     await expect(gateway.connect(key)).rejects.toMatchObject({ problem: { code: 'auth.token_expired' } });
+  });
+
+  it('and ends when its user is disabled, whenever that is said to have been and whatever is remembered', async () => {
+    const [{ key, principal }, { key: spare }] = [await buildApiKey(gateway), await buildApiKey(gateway)];
+    const [client, spared] = [await gateway.connect(key), await gateway.connect(spare)];
+    gateway.get(PrincipalCache).forget(principal);
+    const disabled = { disabledAt: new Date('2020-01-01T00:00:00Z') };
+    await gateway.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
+    await expect(client.ended()).resolves.toBe('io server disconnect');
+    expect(spared.socket.connected).toBe(true);
   });
 
   it('and does not begin without the scope for it', async () => {

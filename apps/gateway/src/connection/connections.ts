@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG } from '@openhands-connect/core';
+import { CONFIG, ConnectedUsers } from '@openhands-connect/core';
 import { DomainError, type Config } from '@openhands-connect/platform';
 import type { GatewaySocket } from './gateway-socket.js';
 
@@ -11,7 +11,10 @@ const RETRY_AFTER_SECONDS = 5;
 export class Connections {
   private readonly byUser = new Map<string, Set<GatewaySocket>>();
 
-  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'sockets'>) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'sockets'>,
+    private readonly connected: ConnectedUsers,
+  ) {}
 
   /** @throws DomainError rate.limited when the user has as many sockets here as may be: each costs memory, also idle */
   assertRoomFor(userId: string): void {
@@ -25,13 +28,15 @@ export class Connections {
     const { userId } = socket.data.principal;
     const sockets = this.byUser.get(userId) ?? new Set();
     this.byUser.set(userId, sockets.add(socket));
+    this.connected.add(userId);
   }
 
   remove(socket: GatewaySocket): void {
     const { userId } = socket.data.principal;
     const sockets = this.byUser.get(userId);
-    sockets?.delete(socket);
-    if (sockets?.size === 0) this.byUser.delete(userId);
+    if (!sockets?.delete(socket)) return;
+    this.connected.remove(userId);
+    if (sockets.size === 0) this.byUser.delete(userId);
   }
 
   /** A copy: those who walk through it may disconnect what they find. */

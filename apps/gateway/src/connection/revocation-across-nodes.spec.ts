@@ -57,6 +57,13 @@ describe.each(LINKS)('a session that ends on another node, with signals over %s'
         await here.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
       },
     ],
+    [
+      'an operator who writes another time into it',
+      async ({ principal }) => {
+        const disabled = { disabledAt: new Date('2020-01-01T00:00:00Z') };
+        await here.runtime.database.manager.update(UserEntity, { id: principal.userId }, disabled);
+      },
+    ],
   ])('by %s takes its sockets along on every node, and its token is good nowhere', async (_, end) => {
     const user = await buildUser(here);
     const bystander = await buildUser(here);

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { callerIdOf, CONFIG, LOG, type Principal } from '@openhands-connect/core';
 import {
   CallLimits,
+  CallRefused,
   ClientAddresses,
-  refusalOf,
   type Config,
   type Log,
   type Verdict,
@@ -48,7 +48,7 @@ export class SocketLimits {
   /** @throws DomainError rate.limited when the connection was beyond the quota of its address */
   assertAdmitted(request: IncomingMessage): void {
     const verdict = this.refused.get(request);
-    if (verdict) throw refusalOf(verdict);
+    if (verdict) throw new CallRefused(verdict);
   }
 
   /** @throws DomainError rate.limited in place of auth.token_invalid after many from the address, and what `verify` throws */

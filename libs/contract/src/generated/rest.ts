@@ -651,7 +651,7 @@ export interface paths {
         put?: never;
         /**
          * Add a member
-         * @description Adds the user with this address. Only an owner may. Since the answer tells whether the address has an account, a user may ask as often as the class `auth` allows, with all sessions and keys together; beyond it the answer is `rate.limited`.
+         * @description Adds the user whose account has this address. Only an owner may. No sign-up proves that the mailbox is its user's: whoever has signed up with the address becomes the member. Since the answer tells whether the address has an account, a user may ask as often as the class `auth` allows, with all sessions and keys together; beyond it the answer is `rate.limited`.
          */
         post: operations["addMember"];
         delete?: never;

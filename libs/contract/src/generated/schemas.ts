@@ -296,7 +296,7 @@ export interface components {
             scopes: components["schemas"]["ApiKeyScopes"];
             /**
              * Format: date-time
-             * @description Must lie in the future.
+             * @description Must lie in the future, and not after 9999-12-31T23:59:59.999Z.
              */
             expires_at?: string;
             conversation_ids?: components["schemas"]["ApiKeyConversationIds"];
@@ -1442,7 +1442,7 @@ export interface components {
          */
         RateLimit: string;
         /**
-         * @description The quota that `RateLimit` tells of (IETF draft `ratelimit-headers`): so many calls (`q`) in so many seconds (`w`), which may also come at once. Named by the class of routes for one caller, `<class>-address` for all callers of an address together, `auth-failures` for the credentials from an address that are none.
+         * @description The quota that `RateLimit` tells of (IETF draft `ratelimit-headers`): so many calls (`q`) in so many seconds (`w`), which may also come at once. Named by the class of routes for one caller, `<class>-address` for all callers of an address together, `auth-failures` for the credentials from an address that are none, `look-ups` for members that are asked for by address; `sign-in…`, `proof…` and `reset…` for tries at passwords and requests for a reset.
          * @example "read";q=600;w=60
          */
         RateLimitPolicy: string;

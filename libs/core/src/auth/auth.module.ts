@@ -9,6 +9,7 @@ import { SigningKeys } from '../signing-keys/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { AuthService } from './auth.service.js';
+import { ConnectedUsers } from './connected-users.js';
 import { DeviceTokens } from './devices/device-tokens.js';
 import { KnownDevices } from './devices/known-devices.js';
 import { HashRenewal } from './hash-renewal.js';
@@ -49,6 +50,7 @@ import { SignUpService } from './sign-up.service.js';
     PasswordAttempts,
     RefusedTries,
     HashRenewal,
+    ConnectedUsers,
     { provide: PrincipalCache, useFactory: PrincipalCache.following, inject: [SigningKeys] },
     {
       provide: ApiKeySecrets,
@@ -70,6 +72,7 @@ import { SignUpService } from './sign-up.service.js';
     ApiKeysService,
     Authenticator,
     AuthService,
+    ConnectedUsers,
     DeviceTokens,
     PasswordAttempts,
     Passwords,

@@ -78,6 +78,17 @@ describe('an API key as a bearer', () => {
     expect(await refusalOf(key)).toBe('auth.token_invalid');
   });
 
+  it('is looked up again after a minute, whatever nobody has told of; an access token is not', async () => {
+    const { key, keyId, user } = await buildApiKey(core);
+    await authenticator.authenticate(user.accessToken);
+    await end(keyId, { revokedAt: new Date('2020-01-01T00:00:00Z') });
+    expect(await refusalOf(key)).toBe('accepted');
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 60_000);
+    expect(authenticator.remembered(user.accessToken)).toBeDefined();
+    expect(await refusalOf(key)).toBe('auth.token_invalid');
+  });
+
   it('is not remembered when it is revoked while it is looked up', async () => {
     const { key, keyId, user } = await buildApiKey(core);
     const cache = core.get(PrincipalCache);

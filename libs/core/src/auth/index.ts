@@ -5,6 +5,7 @@ export { ApiKeysService } from './api-keys/api-keys.service.js';
 export { AccessTokens } from './access-tokens.js';
 export { accountById, replaceHash, type AccountRow } from './auth.queries.js';
 export { AuthService } from './auth.service.js';
+export { ConnectedUsers } from './connected-users.js';
 export { DeviceTokens } from './devices/device-tokens.js';
 export { Authenticator } from './authenticator.js';
 export { holdCredential } from './hold-credential.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Signal } from '@openhands-connect/platform';
 import { buildConversation, buildMember, buildUser, startCore, type TestCore } from '../testing/index.js';
+import { UserEntity } from '../users/index.js';
 import { ConversationEventsService } from './conversation-events.service.js';
 import { ConversationsService } from './conversations.service.js';
 import { removedBy } from './event.policy.js';
@@ -27,6 +28,17 @@ describe('members', () => {
     await expect(members.add(owner.principal, conversationId, request)).rejects.toMatchObject({
       code: 'member.already_exists',
     });
+  });
+
+  it('are not found while their account is disabled, as if it were none', async () => {
+    const { conversationId, owner } = await buildConversation(core);
+    const { email, principal } = await buildUser(core);
+    const { manager } = core.runtime.database;
+    const add = () => members.add(owner.principal, conversationId, { email, role: 'viewer' });
+    await manager.update(UserEntity, { id: principal.userId }, { disabledAt: new Date() });
+    await expect(add()).rejects.toMatchObject({ code: 'member.user_not_found' });
+    await manager.update(UserEntity, { id: principal.userId }, { disabledAt: null });
+    await expect(add()).resolves.toMatchObject({ user_id: principal.userId });
   });
 
   it('lose the conversation at once when they are removed, and every process is told', async () => {

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@openhands-connect/platform';
 import type { AddMemberRequest, Member, MemberPage, MemberRole } from '@openhands-connect/contract';
+import { IsNull } from 'typeorm';
 import type { Principal } from '../auth/index.js';
 import { IdempotencyService } from '../idempotency/index.js';
 import { emailKeyOf, UserEntity, userStream } from '../users/index.js';
@@ -68,9 +69,9 @@ export class MembersService {
       await this.limits.countLookUp(principal.userId);
       const conversation = await this.lockFor(tx, principal, conversationId, 'manage');
       const { email, role } = request;
-      // Locked, so that an account that ends at this moment is found to have ended.
+      // Locked, so that an account that ends at this moment is found to have ended. A disabled one looks like none.
       const user = await tx.manager.findOne(UserEntity, {
-        where: { emailKey: emailKeyOf(email) },
+        where: { emailKey: emailKeyOf(email), disabledAt: IsNull() },
         lock: { mode: 'pessimistic_write' },
       });
       if (!user) throw new DomainError('member.user_not_found');

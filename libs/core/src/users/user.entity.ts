@@ -40,7 +40,7 @@ export class UserEntity {
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 
-  /** Set by an operator, with the database's `now()`: from then on nothing proves to be this user. */
+  /** Set by an operator, to whatever time: once it is there, nothing proves to be this user. */
   @Index('users_disabled_at', { where: 'disabled_at IS NOT NULL' })
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;

@@ -1,8 +1,9 @@
 import { RATE_CLASSES, type RateClass, type RateLimit, type RateLimits } from '../config/rate-limits.js';
 import { DomainError } from '../errors/domain-error.js';
+import { CallRefused } from './call-refused.js';
 import { limitPolicy, type LimitPolicy } from './limit-policy.js';
 import type { RateLimiter } from './rate-limiter.js';
-import { refusalOf, type Verdict } from './verdict.js';
+import type { Verdict } from './verdict.js';
 
 interface ClassPolicies {
   readonly caller: LimitPolicy;
@@ -14,6 +15,7 @@ export class CallLimits {
   readonly #limiter: RateLimiter;
   readonly #classes: ReadonlyMap<string, ClassPolicies>;
   readonly #failures: LimitPolicy | undefined;
+  readonly #lookUps: LimitPolicy | undefined;
 
   /** @param addressFactor an office is many people behind one address: together they may do so many times as much */
   constructor(limiter: RateLimiter, limits: RateLimits, addressFactor: number) {
@@ -27,6 +29,7 @@ export class CallLimits {
       RATE_CLASSES.flatMap((name) => (limits[name] === null ? [] : [[name, policiesOf(name, limits[name])]])),
     );
     this.#failures = limits.auth === null ? undefined : limitPolicy('auth-failures', timesAddress(limits.auth));
+    this.#lookUps = limits.auth === null ? undefined : limitPolicy('look-ups', limits.auth);
   }
 
   /** Counts a call of a known caller, and of the address that it comes from. */
@@ -62,9 +65,9 @@ export class CallLimits {
    * @throws DomainError rate.limited
    */
   async countLookUp(userId: string): Promise<void> {
-    const policy = this.#classes.get('auth')?.caller;
-    const verdict = policy && (await this.#limiter.take([{ policy, key: `${userId} looks up` }]));
-    if (verdict?.allowed === false) throw refusalOf(verdict);
+    const policy = this.#lookUps;
+    const verdict = policy && (await this.#limiter.take([{ policy, key: userId }]));
+    if (verdict?.allowed === false) throw new CallRefused(verdict);
   }
 
   /**
@@ -81,7 +84,7 @@ export class CallLimits {
       if (this.#failures === undefined || !isMadeUp(error)) throw error;
       const verdict = await this.#limiter.take([{ policy: this.#failures, key: bucket }]);
       onRefused?.(verdict);
-      throw verdict.allowed ? error : refusalOf(verdict);
+      throw verdict.allowed ? error : new CallRefused(verdict);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { DomainError } from '../errors/domain-error.js';
 import type { Claim } from './claim.js';
 import type { LimitPolicy } from './limit-policy.js';
 
@@ -27,13 +26,6 @@ export function hasRoom({ intervalMs, windowMs }: LimitPolicy, usedMs: number): 
 export function verdictOf(claims: readonly Claim[], usedMs: readonly number[], allowed: boolean): Verdict {
   const verdicts = claims.map(({ policy }, index) => tell(policy, usedMs[index] ?? 0, allowed));
   return verdicts.reduce((nearest, other) => (isNearer(other, nearest) ? other : nearest));
-}
-
-/** What a refused call is answered. */
-export function refusalOf({ waitSeconds }: Verdict): DomainError {
-  const seconds = Math.max(1, waitSeconds);
-  const detail = seconds === 1 ? 'Try again in a second.' : `Try again in ${seconds} seconds.`;
-  return new DomainError('rate.limited', { detail, retryAfterSeconds: seconds });
 }
 
 function tell(policy: LimitPolicy, usedMs: number, allowed: boolean): Verdict {

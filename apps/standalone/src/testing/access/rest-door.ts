@@ -2,17 +2,17 @@ import { OPERATIONS, PROBLEMS, type OperationId, type ProblemCode } from '@openh
 import type { Outcome } from './expectations.js';
 import type { Call } from './operation-rows.js';
 
-/** Calls an operation, and says the status and the problem's code of the answer. */
-export async function callOperation(
+/** Calls an operation; gives the answer as it comes. */
+export async function fetchOperation(
   url: string,
   id: OperationId,
   { path = {}, query, body }: Call,
   token: string | undefined,
-): Promise<[status: number, code: ProblemCode | undefined]> {
+): Promise<Response> {
   const { method, path: template } = OPERATIONS[id];
   const target = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? UNKNOWN_ID);
   const isJson = body !== undefined && !(body instanceof FormData);
-  const response = await fetch(`${url}${target}${query === undefined ? '' : `?${query}`}`, {
+  return await fetch(`${url}${target}${query === undefined ? '' : `?${query}`}`, {
     method,
     redirect: 'manual',
     headers: {
@@ -21,6 +21,16 @@ export async function callOperation(
     },
     ...(body !== undefined && { body: isJson ? JSON.stringify(body) : body }),
   });
+}
+
+/** Calls an operation, and says the status and the problem's code of the answer. */
+export async function callOperation(
+  url: string,
+  id: OperationId,
+  call: Call,
+  token: string | undefined,
+): Promise<[status: number, code: ProblemCode | undefined]> {
+  const response = await fetchOperation(url, id, call, token);
   const contentType = response.headers.get('content-type') ?? '';
   // It has no end.
   if (contentType.startsWith('text/event-stream')) await response.body?.cancel();

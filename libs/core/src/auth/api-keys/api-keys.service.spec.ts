@@ -70,10 +70,18 @@ describe('API keys', () => {
     ['now', () => new Date().toISOString()],
     ['the past', () => '2020-01-01T00:00:00Z'],
     ['a leap second', () => '2030-06-30T23:59:60Z'],
+    ['the year 10000, which cannot be shown', () => '9999-12-31T23:59:59-05:00'],
   ])('do not end in %s', async (_, expires_at) => {
     const { principal } = await buildUser(core);
     const created = keys.create(principal, { ...request, expires_at: expires_at() }, TEST_ORIGIN);
     await expect(created).rejects.toMatchObject({ code: 'request.invalid', errors: [{ path: '/body/expires_at' }] });
+  });
+
+  it('end in the last moment that can be shown, if they are to', async () => {
+    const { principal } = await buildUser(core);
+    const expires_at = '9999-12-31T23:59:59.999Z';
+    await keys.create(principal, { ...request, expires_at }, TEST_ORIGIN);
+    expect((await keys.list(principal, { limit: 1 })).items).toMatchObject([{ expires_at }]);
   });
 
   it('reach only conversations of their user', async () => {

@@ -23,6 +23,8 @@ import { countKeys, countOwnConversations, lockKeyOwner, revokeKeys } from './ap
 
 /** Of one user, those that are not revoked. */
 const MAX_KEYS = 100;
+/** RFC 3339 has four digits for the year, and an offset may lead beyond them. */
+const LAST_END = new Date('9999-12-31T23:59:59.999Z');
 
 /** A user's API keys. Only the user's own session manages them: a key that could make keys would have no limits. */
 @Injectable()
@@ -39,7 +41,8 @@ export class ApiKeysService {
    * The answer is the only one that shows the key.
    *
    * @param idempotencyKey the same key and body give the first answer again, with the same API key
-   * @throws DomainError auth.session_required, auth.session_revoked, request.invalid for an end in the past, conversation.not_found,
+   * @throws DomainError auth.session_required, auth.session_revoked, request.invalid for an end in the past or after
+   *   the year 9999, conversation.not_found,
    *   api_key.limit_reached, idempotency.key_reused, idempotency.in_flight
    */
   async create(
@@ -153,7 +156,8 @@ function endOf({ expires_at }: CreateApiKeyRequest, now: Date): Date | null {
   if (expires_at === undefined) return null;
   const end = new Date(expires_at);
   // A leap second is a time of RFC 3339 and no Date.
-  if (end > now) return end;
-  const errors = [{ path: '/body/expires_at', message: 'must lie in the future' }];
+  if (end > now && end <= LAST_END) return end;
+  const message = end > LAST_END ? 'must not lie after the year 9999 in UTC' : 'must lie in the future';
+  const errors = [{ path: '/body/expires_at', message }];
   throw new DomainError('request.invalid', { errors });
 }

@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   addressBucket,
+  CallRefused,
   Database,
-  refusalOf,
   type Claim,
   type Config,
   type RateLimiter,
@@ -108,7 +108,7 @@ export class PasswordAttempts {
     const verdict = await this.limiter.peek([...own, ...everywhere]);
     if (verdict.allowed) return { own, everywhere };
     enforce(await this.limiter.peek(own));
-    if (!(await this.isFamiliar(origin))) throw refusalOf(verdict);
+    if (!(await this.isFamiliar(origin))) throw new CallRefused(verdict);
     return { own, everywhere: [] };
   }
 
@@ -141,5 +141,5 @@ function claimsOf(policies: AttemptPolicies, { email, ipAddress }: AttemptOrigin
 }
 
 function enforce(verdict: Verdict): void {
-  if (!verdict.allowed) throw refusalOf(verdict);
+  if (!verdict.allowed) throw new CallRefused(verdict);
 }
