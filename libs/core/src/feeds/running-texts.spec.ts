@@ -10,11 +10,11 @@ const delta = (index: number, content: string, message_id = 'm', conversation_id
   index,
   content,
 });
-const eventWith = (data: object): LoggedEvent => ({
+const eventWith = (data: object, name: LoggedEvent['name'] = 'conversation_update'): LoggedEvent => ({
   streamId: 'c',
   seq: 1,
   eventId: 'e',
-  name: 'conversation_update',
+  name,
   occurredAt: '2026-11-23T00:00:00.000Z',
   data,
 });
@@ -137,6 +137,14 @@ describe('running texts', () => {
       event: eventWith({ message: { id: 'other', role: 'user' }, record: { status: 'running' } }),
     });
     expect(texts.of('c')).toHaveLength(1);
+  });
+
+  it.each(['file_insert', 'file_update', 'file_delete'] as const)('go on at a %s in the conversation', (name) => {
+    texts.piece(delta(0, 'Hello'));
+    texts.settle({ streamId: 'c', event: eventWith({ file_id: 'f', record: { name: 'notes.md' } }, name) });
+    texts.piece(delta(5, ' there'));
+    expect(told).toEqual([delta(0, 'Hello'), delta(5, ' there')]);
+    expect(texts.of('c')).toEqual([delta(0, 'Hello there')]);
   });
 
   it('are given up when another worker begins anew, and after a long silence', () => {

@@ -111,14 +111,18 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
     for (const id of texts?.keys() ?? []) if (id < firstMessageId) this.forget(conversationId, id);
   }
 
-  /** Forgets what an event of the log has made final. One without its content was most likely the whole answer. */
+  /**
+   * Forgets what an event of the log has made final. One without its content was most likely the whole answer; one about
+   * a file says nothing of it.
+   */
   settle({ streamId, event }: { streamId: string; event?: LoggedEvent | undefined }): void {
     const { record, message } = (event?.data ?? {}) as Told;
     // Also one of which nothing was heard: its pieces may be late.
     if (message && message.role !== 'user') this.settled.add(message.id);
     if (!this.conversations.has(streamId)) return;
     if (message) this.forget(streamId, message.id);
-    if (record?.status !== 'running') this.forgetAll(streamId);
+    const isAboutAgent = !event || event.name === 'conversation_update';
+    if (isAboutAgent && record?.status !== 'running') this.forgetAll(streamId);
   }
 
   private forget(conversationId: string, messageId: string): void {
