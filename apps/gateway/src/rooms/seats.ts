@@ -54,6 +54,7 @@ export class Seats {
   /** Who is in the room already and asks for more must not get live events in between. Says whether it was. */
   goQuiet(socket: GatewaySocket, seat: Seat): boolean {
     const wasLive = seat.live;
+    if (wasLive) this.typing.goQuiet(seat);
     seat.live = false;
     void socket.leave(seat.room);
     return wasLive;
@@ -71,7 +72,7 @@ export class Seats {
     const { conversationId } = seat;
     const { userId } = socket.data.principal;
     this.presence.enter({ conversationId, userId }, socket.id);
-    this.typing.tell(socket, conversationId, userId);
+    this.typing.goLive(socket, seat);
     for (const delta of this.texts.of(conversationId)) emitEvent(socket, 'message_delta', delta);
   }
 
