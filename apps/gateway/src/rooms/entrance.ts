@@ -29,6 +29,7 @@ export class Entrance {
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);
     await this.presence.ready(seat.conversationId);
+    await this.seats.attend(socket, seat);
     if (afterSeq !== undefined) return await this.replay(socket, seat, afterSeq);
     this.seats.goLive(socket, seat);
     return 0;
