@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { MessageDelta } from '@openhands-connect/contract';
 import { InProcessBus, type LoggedEvent } from '@openhands-connect/platform';
-import { answerSignals, hearAnswer } from './answer-signals.js';
+import { hearAnswer } from './answer-signals.js';
 import { RunningTexts } from './running-texts.js';
 
 const delta = (index: number, content: string, message_id = 'm', conversation_id = 'c'): MessageDelta => ({
@@ -28,7 +28,6 @@ describe('running texts', () => {
   beforeEach(() => {
     bus = new InProcessBus();
     texts = new RunningTexts(bus);
-    texts.onModuleInit();
     told = [];
     texts.follow((piece) => told.push(piece));
     asked = [];
@@ -88,13 +87,15 @@ describe('running texts', () => {
     expect(texts.of('d')).toEqual([]);
   });
 
-  it('hear what the bus brings, until they stop', async () => {
-    bus.publish(answerSignals.piece(delta(0, 'Hello')));
+  it('are forgotten where nobody reads them any more, and what is missing is not asked for', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask'] });
+    texts.piece(delta(0, 'Hello'));
+    for (const piece of [delta(6, 'after a hole'), delta(18, '!')]) texts.piece(piece);
+    texts.forgetAll('c');
+    jest.advanceTimersByTime(60_000);
     await settled();
-    texts.onModuleDestroy();
-    bus.publish(answerSignals.piece(delta(5, ' there')));
-    await settled();
-    expect(told).toEqual([delta(0, 'Hello')]);
+    expect([texts.of('c'), asked]).toEqual([[], ['c']]);
+    jest.useRealTimers();
   });
 
   it.each([
