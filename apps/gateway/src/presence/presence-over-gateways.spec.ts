@@ -108,7 +108,7 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
   });
 
   it('acknowledges a user who comes in when a join on another gateway finds the user', async () => {
-    const elsewhere = await gateways.add();
+    const unvisited = await gateways.add();
     const steps: string[] = [];
     const { asked, goOn } = holdPresence(there, conversationId, () => steps.push('written'));
     const tab = await there.connect(guest.accessToken);
@@ -119,9 +119,11 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     goOn();
     await joined;
     expect(steps).toEqual(['written', 'acknowledged']);
-    const first = await elsewhere.connect(owner.accessToken);
-    const ack = await first.request('join_room', { room });
-    expect(ack).toMatchObject({ members: expect.arrayContaining([guestId]) });
+    for (const gateway of [here, unvisited]) {
+      const joiner = await gateway.connect(owner.accessToken);
+      const ack = await joiner.request('join_room', { room });
+      expect(ack).toMatchObject({ members: expect.arrayContaining([guestId]) });
+    }
   });
 
   it('refuses a user who is removed while the join waits for that', async () => {

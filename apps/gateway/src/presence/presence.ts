@@ -54,7 +54,6 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     this.rows = new PresenceRows({ ...parts, onWritten: (conversationIds) => this.hint(conversationIds) });
     this.reader = new PresenceReader({
       ...parts,
-      maxAgeMs: leaseMs,
       onCame: (user) => this.changedElsewhere(user, 'user_joined'),
       onWent: (user) => this.changedElsewhere(user, 'user_left'),
     });
@@ -88,7 +87,7 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     this.elsewhere.release(conversationId);
   }
 
-  /** Resolves when `members` of an acquired room is true; rejects when that cannot be found out. */
+  /** Resolves when `members` of an acquired room is true of this moment; rejects when that cannot be found out. */
   async ready(conversationId: string): Promise<void> {
     await this.reader.ready(conversationId);
   }
