@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatRoom, type MessageDelta, type Room } from '@openhands-connect/contract';
-import { answerSignals, ConversationEntity, ConversationWriter, hearAnswer } from '@openhands-connect/core';
+import {
+  answerSignals,
+  ConversationEntity,
+  ConversationWriter,
+  hearAnswer,
+  RunningTexts,
+} from '@openhands-connect/core';
 import { buildConversation, type TestUser } from '@openhands-connect/core/testing';
-import { uuidv7 } from '@openhands-connect/platform';
+import { streamTopic, uuidv7 } from '@openhands-connect/platform';
 import { FaultyBus } from '@openhands-connect/platform/testing';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 import type { TestClient } from '../testing/test-client.js';
@@ -38,6 +44,8 @@ class Writer {
 function until(client: TestClient, length: number): Promise<MessageDelta> {
   return client.next('message_delta', ({ index, content }) => index + content.length === length);
 }
+
+const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 describe('the text of an answer while it grows', () => {
   const bus = new FaultyBus();
@@ -78,11 +86,32 @@ describe('the text of an answer while it grows', () => {
     expect(late.all('message_delta')).toEqual([writer.deltaOf(0, 'Hello '), writer.deltaOf(6, 'there')]);
   });
 
-  it('is heard before anybody here is in the room', async () => {
-    for (const piece of ['So ', 'far']) writer.say(piece);
+  it('is kept, and what is missing of it asked for, as long as somebody here is in the room', async () => {
+    const texts = gateway.get(RunningTexts);
+    const asked: string[] = [];
+    const stop = bus.subscribe(streamTopic(conversationId), (signal) => {
+      hearAnswer({ wanted: (id) => asked.push(id) }, signal);
+    });
+    const sayWithHole = async (): Promise<void> => {
+      for (const fate of ['pass', 'drop', 'pass'] as const) {
+        bus.fate = () => fate;
+        writer.say('so far ');
+      }
+      await settled();
+    };
+    await sayWithHole();
+    expect([asked, texts.of(conversationId)]).toEqual([[], []]);
     const client = await enter();
-    await until(client, 6);
-    expect(client.all('message_delta')).toEqual([writer.deltaOf(0, 'So far')]);
+    await until(client, 21);
+    expect(client.all('message_delta')).toEqual([writer.deltaOf(0, 'so far so far so far ')]);
+    await sayWithHole();
+    await until(client, 42);
+    expect([asked.length, texts.of(conversationId)]).toEqual([2, [writer.deltaOf(0, 'so far '.repeat(6))]]);
+    await client.request('leave_room', { room });
+    writer.say('more');
+    await settled();
+    expect([asked.length, texts.of(conversationId)]).toEqual([2, []]);
+    stop();
   });
 
   it('is asked for by a gateway that has not heard the beginning', async () => {
@@ -130,10 +159,12 @@ describe('the text of an answer while it grows', () => {
   });
 
   it('is none where the agent is not at work', async () => {
+    const early = await enter();
     writer.say('Left over');
+    await until(early, 9);
     await gateway.runtime.database.manager.update(ConversationEntity, conversationId, { status: 'idle' });
-    const client = await enter();
-    await client.request('leave_room', { room });
-    expect(client.all('message_delta')).toEqual([]);
+    const late = await enter();
+    await late.request('leave_room', { room });
+    expect(late.all('message_delta')).toEqual([]);
   });
 });

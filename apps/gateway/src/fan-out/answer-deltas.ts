@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom } from '@openhands-connect/contract';
 import { emitEvent } from '@openhands-connect/contract-nest';
-import { FanOut, RunningTexts } from '@openhands-connect/core';
+import { RunningTexts } from '@openhands-connect/core';
 import { SocketServer } from '../connection/socket-server.js';
 
 /** Tells rooms the answers of their agents while they are written. */
@@ -10,16 +10,13 @@ export class AnswerDeltas implements OnModuleInit, OnModuleDestroy {
   private unfollow: (() => void) | undefined;
 
   constructor(
-    private readonly fanOut: FanOut,
     private readonly server: SocketServer,
     private readonly texts: RunningTexts,
   ) {}
 
   onModuleInit(): void {
     this.unfollow = this.texts.follow((delta) => {
-      const { conversation_id: conversationId } = delta;
-      if (!this.fanOut.serves(conversationId)) return;
-      emitEvent(this.server.room(formatRoom(conversationId)), 'message_delta', delta);
+      emitEvent(this.server.room(formatRoom(delta.conversation_id)), 'message_delta', delta);
     });
   }
 

@@ -2,8 +2,6 @@ import type { RoomUser } from '@openhands-connect/core';
 
 interface View {
   users: ReadonlySet<string>;
-  /** When the read began that this comes from, by the monotonic clock; undefined when there was none. */
-  readAtMs?: number;
   holders: number;
 }
 
@@ -60,17 +58,13 @@ export class Elsewhere {
     return ![...this.views.values()].some(({ users }) => users.size > 0);
   }
 
-  readAtMs(conversationId: string): number | undefined {
-    return this.views.get(conversationId)?.readAtMs;
-  }
-
   /** Takes over what a read found, and gives what is different now. Reads are taken over in the order of their beginning. */
-  replace(conversationId: string, userIds: readonly string[], readAtMs: number): ViewChange {
+  replace(conversationId: string, userIds: readonly string[]): ViewChange {
     const view = this.views.get(conversationId);
     if (!view) return { came: [], went: [] };
     const before = view.users;
     const users = new Set(userIds);
-    Object.assign(view, { users: users.size === 0 ? NOBODY : users, readAtMs });
+    view.users = users.size === 0 ? NOBODY : users;
     return { came: userIds.filter((id) => !before.has(id)), went: [...before].filter((id) => !users.has(id)) };
   }
 }

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { formatRoom, type Room } from '@openhands-connect/contract';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
+import { holdPresence } from '../testing/hold-presence.js';
 import type { TestClient } from '../testing/test-client.js';
 import { startGateway, type TestGateway } from '../testing/start-gateway.js';
 
@@ -40,7 +41,7 @@ describe('presence, while the grace lasts', () => {
   let gateway: TestGateway;
   let scene: Scene;
   beforeAll(async () => {
-    gateway = await startGateway({ options: { presenceGraceMs: 60_000 } });
+    gateway = await startGateway({ options: { presenceGraceMs: 60_000, presenceSeenMs: 3_600_000 } });
   });
   afterAll(() => gateway.close());
   beforeEach(async () => {
@@ -59,6 +60,15 @@ describe('presence, while the grace lasts', () => {
     const { user_id: witnessId } = await scene.witness.next('connect_success');
     const ack = await tab.request('join_room', { room: scene.room });
     expect(ack).toMatchObject({ members: [witnessId, scene.guestId] });
+  });
+
+  it('lets nobody wait until other gateways can read who is there: there are none', async () => {
+    const { asked, goOn } = holdPresence(gateway, scene.room.slice('conversation_'.length));
+    const tab = await gateway.connect(scene.guest.accessToken);
+    expect(await tab.request('join_room', { room: scene.room })).toMatchObject({ ok: true });
+    await asked;
+    goOn();
+    jest.restoreAllMocks();
   });
 
   it('does not take a reload for a departure', async () => {

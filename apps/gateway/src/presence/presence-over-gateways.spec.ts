@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { formatRoom, type Room } from '@openhands-connect/contract';
 import { MembersService, PresenceRecords, RoomPresenceEntity } from '@openhands-connect/core';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
-import { InProcessBus, PostgresBus, type Bus, type Database } from '@openhands-connect/platform';
+import { InProcessBus, PostgresBus, uuidv7, type Bus, type Database } from '@openhands-connect/platform';
+import { holdPresence } from '../testing/hold-presence.js';
 import { startGateways, type TestGateways } from '../testing/start-gateways.js';
 import type { TestGateway } from '../testing/start-gateway.js';
 import type { TestClient } from '../testing/test-client.js';
@@ -12,7 +13,7 @@ const LONG_MS = 3_600_000;
 /** Whoever was blind for a moment, as a gateway on a busy machine is, believes no lease that has been over for so long. */
 const BEYOND_MERCY_MS = LONG_MS;
 /** Leases run out when a test says so. */
-const TIMES = { presenceGraceMs: 50, presenceBeatMs: 50, presenceLeaseMs: LONG_MS };
+const TIMES = { presenceGraceMs: 50, presenceBeatMs: 50, presenceLeaseMs: LONG_MS, presenceSeenMs: LONG_MS };
 const BUSES: [string, (database: Database) => Bus | Promise<Bus>][] = [
   ['hints over the bus', async ({ url }) => await PostgresBus.open({ url })],
   ['hints that never arrive', () => new InProcessBus()],
@@ -104,6 +105,49 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     expect(ack.ok && ack.members).toHaveLength(3);
     expect(await told()).toEqual(bothTold('user_joined'));
     expect(tab.all('user_joined').map(({ user_id }) => user_id)).not.toContain(guestId);
+  });
+
+  it('acknowledges a user who comes in when a join on another gateway finds the user', async () => {
+    const unvisited = await gateways.add();
+    const steps: string[] = [];
+    const { asked, goOn } = holdPresence(there, conversationId, () => steps.push('written'));
+    const tab = await there.connect(guest.accessToken);
+    const joined = tab.request('join_room', { room }).then(() => steps.push('acknowledged'));
+    await asked;
+    // Answered behind an ack of the join, had that been sent.
+    await tab.request('leave_room', { room: formatRoom(uuidv7()) });
+    goOn();
+    await joined;
+    expect(steps).toEqual(['written', 'acknowledged']);
+    for (const gateway of [here, unvisited]) {
+      const joiner = await gateway.connect(owner.accessToken);
+      const ack = await joiner.request('join_room', { room });
+      expect(ack).toMatchObject({ members: expect.arrayContaining([guestId]) });
+    }
+  });
+
+  it('refuses a user who is removed while the join waits for that', async () => {
+    const { asked, goOn } = holdPresence(there, conversationId);
+    const tab = await there.connect(guest.accessToken);
+    const joined = tab.refusalOf('join_room', { room });
+    await asked;
+    await there.get(MembersService).remove(owner.principal, conversationId, guestId);
+    await tab.next('conversation_delete');
+    goOn();
+    expect(await joined).toBe('room.not_found');
+  });
+
+  it.each<[string, (gateway: TestGateway) => () => void]>([
+    ['cannot be written', failToWrite],
+    ['takes too long to be written', (gateway) => holdPresence(gateway, conversationId).goOn],
+  ])('acknowledges a user all the same when that %s', async (__, prevent) => {
+    const hasty = await gateways.add({ presenceSeenMs: 50 });
+    const goOn = prevent(hasty);
+    const tab = await hasty.connect(guest.accessToken);
+    const ack = await tab.request('join_room', { room });
+    expect(ack).toMatchObject({ ok: true, members: expect.arrayContaining([guestId]) });
+    goOn();
+    expect(await told()).toEqual(bothTold('user_joined'));
   });
 
   it('keeps a user who leaves one of two gateways, and tells when both are left', async () => {
@@ -208,6 +252,12 @@ async function leave(client: TestClient): Promise<void> {
 
 function bothTold(...names: string[]): string[][] {
   return [names, names];
+}
+
+/** Until the returned function is called. */
+function failToWrite(gateway: TestGateway): () => void {
+  const spy = jest.spyOn(gateway.get(PresenceRecords), 'write').mockRejectedValue(new Error('cut off'));
+  return () => spy.mockRestore();
 }
 
 /**

@@ -12,8 +12,6 @@ export interface PresenceReaderParts {
   readonly lease: GatewayLease;
   readonly elsewhere: Elsewhere;
   readonly log: Log;
-  /** A view that was read longer ago is not believed. */
-  readonly maxAgeMs: number;
   readonly onCame: (user: RoomUser) => void;
   readonly onWent: (user: RoomUser) => void;
 }
@@ -41,13 +39,9 @@ export class PresenceReader {
     this.look(this.parts.elsewhere.rooms());
   }
 
-  /** Resolves when what is known of a viewed room is true: at once, but for the first time and after a pause. */
+  /** Resolves when a viewed room was read anew: of a room that was viewed before a hint may still be on its way. */
   async ready(conversationId: string): Promise<void> {
-    const { elsewhere, lease, maxAgeMs } = this.parts;
-    const readAtMs = elsewhere.readAtMs(conversationId);
-    const nowMs = performance.now();
-    if (lease.isAlone(nowMs) || (readAtMs !== undefined && nowMs - readAtMs < maxAgeMs)) return;
-    await this.rounds.ask([conversationId]);
+    if (!this.parts.lease.isAlone()) await this.rounds.ask([conversationId]);
   }
 
   async stop(): Promise<void> {
@@ -57,11 +51,10 @@ export class PresenceReader {
   private async read(conversationIds: readonly string[]): Promise<void> {
     const { elsewhere, lease, records } = this.parts;
     for (let at = 0; at < conversationIds.length; at += MAX_ROOMS) {
-      const readAtMs = performance.now();
       const rooms = conversationIds.slice(at, at + MAX_ROOMS);
-      const found = await records.elsewhere(lease.ownIds, rooms, lease.mercyMs(readAtMs));
+      const found = await records.elsewhere(lease.ownIds, rooms, lease.mercyMs());
       for (const [conversationId, userIds] of found) {
-        const { came, went } = elsewhere.replace(conversationId, userIds, readAtMs);
+        const { came, went } = elsewhere.replace(conversationId, userIds);
         for (const userId of came) this.parts.onCame({ conversationId, userId });
         for (const userId of went) this.parts.onWent({ conversationId, userId });
       }

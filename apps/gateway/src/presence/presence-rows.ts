@@ -46,6 +46,11 @@ export class PresenceRows {
     if (this.unsaid.delete(key)) this.ask([key]);
   }
 
+  /** Resolves when what is true of this user in this room now was written; rejects when it could not be. */
+  async written(user: RoomUser): Promise<void> {
+    await this.rounds.ask([keyOf(user)]);
+  }
+
   /** Tries again what could not be written. */
   retry(): void {
     if (this.unwritten.size === 0) return;

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { formatRoom } from '@openhands-connect/contract';
 import { emitEvent } from '@openhands-connect/contract-nest';
 import { BUS, LOG, PresenceRecords, type RoomUser } from '@openhands-connect/core';
-import { Repeat, type Bus, type Log, type Signal } from '@openhands-connect/platform';
+import { Repeat, withinTime, type Bus, type Log, type Signal } from '@openhands-connect/platform';
 import { SocketServer } from '../connection/socket-server.js';
 import { GATEWAY_OPTIONS, type GatewayOptions } from '../gateway-options.js';
 import { Attendance } from './attendance.js';
@@ -41,7 +41,7 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     private readonly records: PresenceRecords,
     @Inject(BUS) private readonly bus: Bus,
     @Inject(LOG) log: Log,
-    @Inject(GATEWAY_OPTIONS) options: GatewayOptions,
+    @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {
     const { presenceBeatMs: beatMs, presenceLeaseMs: leaseMs } = options;
     this.lease = new GatewayLease(records, { beatMs, leaseMs });
@@ -54,7 +54,6 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     this.rows = new PresenceRows({ ...parts, onWritten: (conversationIds) => this.hint(conversationIds) });
     this.reader = new PresenceReader({
       ...parts,
-      maxAgeMs: leaseMs,
       onCame: (user) => this.changedElsewhere(user, 'user_joined'),
       onWent: (user) => this.changedElsewhere(user, 'user_left'),
     });
@@ -88,7 +87,7 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     this.elsewhere.release(conversationId);
   }
 
-  /** Resolves when `members` of an acquired room is true; rejects when that cannot be found out. */
+  /** Resolves when `members` of an acquired room is true of this moment; rejects when that cannot be found out. */
   async ready(conversationId: string): Promise<void> {
     await this.reader.ready(conversationId);
   }
@@ -98,8 +97,13 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     return [...new Set([...this.attendance.usersOf(conversationId), ...this.elsewhere.usersOf(conversationId)])];
   }
 
-  enter(user: RoomUser, socketId: string): void {
+  /** Resolves when a join on another gateway finds the user here, or after a moment in which that could not be said. */
+  async enter(user: RoomUser, socketId: string): Promise<void> {
+    const isNew = !this.attendance.has(user);
     this.attendance.enter(user, socketId);
+    if (!isNew || this.lease.isAlone()) return;
+    // What could not be written is logged there, and tried again.
+    await withinTime(this.rows.written(user), this.options.presenceSeenMs).catch(() => undefined);
   }
 
   /** One of the user's sockets has left; without grace the others are told at once. */

@@ -24,11 +24,14 @@ export class Entrance {
    */
   async enter(socket: GatewaySocket, seat: Seat, afterSeq: number | undefined): Promise<Replayed> {
     seat.sentSeq = afterSeq;
-    const { headSeq, isRunning } = await this.conversations.head(socket.data.principal, seat.conversationId);
+    const [{ headSeq, isRunning }] = await Promise.all([
+      this.conversations.head(socket.data.principal, seat.conversationId),
+      this.presence.ready(seat.conversationId),
+    ]);
     this.texts.check(seat.conversationId, isRunning);
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);
-    await this.presence.ready(seat.conversationId);
+    await this.seats.attend(socket, seat);
     if (afterSeq !== undefined) return await this.replay(socket, seat, afterSeq);
     this.seats.goLive(socket, seat);
     return 0;

@@ -16,6 +16,8 @@ export interface Seat {
   sentSeq: number | undefined;
   /** When it was last said that this socket's user types, by the monotonic clock; undefined while the user does not. */
   typingSaidAtMs?: number;
+  /** While a socket that was live is quiet: who typed when it was told last. */
+  knownTyping?: readonly string[];
   /** While an evicted user who may be a member again is brought back; never rejects. */
   restoring?: Promise<void>;
 }

@@ -51,9 +51,22 @@ export class Seats {
     return seat;
   }
 
+  /**
+   * Counts the user in, before the socket is live: by its ack joins on other gateways find the user, and nothing is told
+   * while it waits for that.
+   *
+   * @throws DomainError room.not_found when it was vacated
+   */
+  async attend(socket: GatewaySocket, seat: Seat): Promise<void> {
+    assertTaken(seat);
+    const { userId } = socket.data.principal;
+    await this.presence.enter({ conversationId: seat.conversationId, userId }, socket.id);
+  }
+
   /** Who is in the room already and asks for more must not get live events in between. Says whether it was. */
   goQuiet(socket: GatewaySocket, seat: Seat): boolean {
     const wasLive = seat.live;
+    if (wasLive) this.typing.goQuiet(seat);
     seat.live = false;
     void socket.leave(seat.room);
     return wasLive;
@@ -65,14 +78,11 @@ export class Seats {
    * @throws DomainError room.not_found when it was vacated
    */
   goLive(socket: GatewaySocket, seat: Seat): void {
-    if (seat.gone) throw new DomainError('room.not_found');
+    assertTaken(seat);
     void socket.join(seat.room);
     seat.live = true;
-    const { conversationId } = seat;
-    const { userId } = socket.data.principal;
-    this.presence.enter({ conversationId, userId }, socket.id);
-    this.typing.tell(socket, conversationId, userId);
-    for (const delta of this.texts.of(conversationId)) emitEvent(socket, 'message_delta', delta);
+    this.typing.goLive(socket, seat);
+    for (const delta of this.texts.of(seat.conversationId)) emitEvent(socket, 'message_delta', delta);
   }
 
   /** @param grace whether the others are told only if the user is not back within a moment */
@@ -87,4 +97,8 @@ export class Seats {
     this.presence.leave({ conversationId, userId: socket.data.principal.userId }, socket.id, { grace });
     this.presence.release(conversationId);
   }
+}
+
+function assertTaken({ gone }: Seat): void {
+  if (gone) throw new DomainError('room.not_found');
 }

@@ -9,12 +9,19 @@ export interface TypingSocket extends TypingUser {
 }
 
 /**
+ * So many tabs are remembered, of whichever rooms; of rooms that somebody here is in, all. One that is left out is said
+ * again while it lasts.
+ */
+const MAX_REMEMBERED = 10_000;
+
+/**
  * Who types in which room, as the bus says it: whoever types in any tab. That somebody types is true for a while only:
  * nobody types for ever.
  */
 export class TypingUsers {
   /** By room, user and socket: when it is over. */
   private readonly rooms = new Map<string, Map<string, Map<string, NodeJS.Timeout>>>();
+  private size = 0;
 
   /** @param onChange told when a user begins, and when the user has stopped or nothing was heard for too long */
   constructor(
@@ -22,7 +29,8 @@ export class TypingUsers {
     private readonly onChange: (user: TypingUser, typing: boolean) => void,
   ) {}
 
-  hear(socket: TypingSocket, typing: boolean): void {
+  /** @param isServed whether somebody here is in the room, or about to be */
+  hear(socket: TypingSocket, typing: boolean, isServed: boolean): void {
     if (!typing) {
       this.end(socket);
       return;
@@ -34,6 +42,8 @@ export class TypingUsers {
       known.refresh();
       return;
     }
+    if (!isServed && this.size >= MAX_REMEMBERED) return;
+    this.size += 1;
     this.rooms.set(socket.conversationId, users.set(socket.userId, sockets));
     sockets.set(socket.socketId, setTimeout(() => this.end(socket), this.lastsMs).unref());
     if (sockets.size === 1) this.onChange(socket, true);
@@ -49,6 +59,7 @@ export class TypingUsers {
       for (const sockets of users.values()) for (const timer of sockets.values()) clearTimeout(timer);
     }
     this.rooms.clear();
+    this.size = 0;
   }
 
   private end(socket: TypingSocket): void {
@@ -57,6 +68,7 @@ export class TypingUsers {
     const timer = sockets?.get(socket.socketId);
     if (!users || !sockets || !timer) return;
     clearTimeout(timer);
+    this.size -= 1;
     sockets.delete(socket.socketId);
     if (sockets.size > 0) return;
     users.delete(socket.userId);

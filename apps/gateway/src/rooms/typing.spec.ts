@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { formatRoom, type Room } from '@openhands-connect/contract';
 import { MemberEntity } from '@openhands-connect/core';
 import { buildConversation, buildMember, type TestUser } from '@openhands-connect/core/testing';
 import { PostgresBus } from '@openhands-connect/platform';
+import { deferred } from '@openhands-connect/platform/testing';
 import { startGateways, type TestGateways } from '../testing/start-gateways.js';
 import type { TestGateway } from '../testing/start-gateway.js';
 import type { TestClient } from '../testing/test-client.js';
@@ -36,9 +37,13 @@ describe('typing', () => {
     tab = await enter(here, guest);
   });
 
-  const enter = async (gateway: TestGateway, user: TestUser): Promise<TestClient> => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const enter = async (gateway: TestGateway, user: TestUser, into = room): Promise<TestClient> => {
     const client = await gateway.connect(user.accessToken);
-    await client.request('join_room', { room });
+    await client.request('join_room', { room: into });
     return client;
   };
   const say = async (typing: boolean, client = tab): Promise<void> => {
@@ -48,6 +53,15 @@ describe('typing', () => {
     client.all('user_typing').flatMap(({ user_id, typing }) => (user_id === guestId ? [typing] : []));
   const untilTold = (typing: boolean): Promise<unknown> =>
     witness.next('user_typing', (event) => event.typing === typing);
+  /** Until what was said here has arrived there, also where nobody is in the room: behind it somebody types in another. */
+  const untilHeardThere = async (): Promise<void> => {
+    const { conversationId, owner } = await buildConversation(here);
+    const editor = await buildMember(here, { conversationId, role: 'editor' });
+    const other = formatRoom(conversationId);
+    const ear = await enter(there, owner, other);
+    await (await enter(here, editor, other)).request('typing', { room: other, typing: true });
+    await ear.next('user_typing');
+  };
 
   it('is told to the others on every gateway, once when it begins and once when it ends, not to the own tabs', async () => {
     const other = await enter(there, guest);
@@ -111,6 +125,53 @@ describe('typing', () => {
     const member = await buildMember(here, { conversationId: room.slice('conversation_'.length), role: 'viewer' });
     const joiner = await enter(there, member);
     await expect(joiner.next('user_typing')).resolves.toEqual({ user_id: guestId, room, typing: true });
+  });
+
+  describe('in a room that nobody on this gateway is in', () => {
+    let newcomer: TestUser;
+    beforeEach(async () => {
+      newcomer = await buildMember(here, { conversationId: room.slice('conversation_'.length), role: 'viewer' });
+    });
+
+    it('is told to the first who joins there', async () => {
+      await witness.request('leave_room', { room });
+      await say(true);
+      await untilHeardThere();
+      const joiner = await enter(there, newcomer);
+      expect(joiner.all('user_typing')).toEqual([{ user_id: guestId, room, typing: true }]);
+    });
+
+    it('is not told to the first who joins there when it is over by then', async () => {
+      await say(true);
+      await untilTold(true);
+      await witness.request('leave_room', { room });
+      await say(false);
+      await untilHeardThere();
+      expect((await enter(there, newcomer)).all('user_typing')).toEqual([]);
+    });
+  });
+
+  it.each<[string, boolean[], () => Promise<void>]>([
+    ['who has stopped meanwhile', [true, false], () => say(false)],
+    ['who still types, and nothing else', [true, true], async () => undefined],
+  ])('is told to a socket that joins again and asks for events, of %s', async (_, expected, act) => {
+    await say(true);
+    await untilTold(true);
+    const [reading, mayRead] = [deferred(), deferred()];
+    const { eventLog } = there.runtime;
+    const read = eventLog.readPageAfter.bind(eventLog);
+    jest.spyOn(eventLog, 'readPageAfter').mockImplementationOnce(async (...args) => {
+      reading.resolve();
+      await mayRead.promise;
+      return await read(...args);
+    });
+    const joined = witness.request('join_room', { room, after_seq: 0 });
+    await reading.promise;
+    await act();
+    await untilHeardThere();
+    mayRead.resolve();
+    await joined;
+    expect(told()).toEqual(expected);
   });
 
   it('is refused to a viewer, and told to nobody; to an editor who has become one too', async () => {

@@ -26,6 +26,7 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     @Inject(GATEWAY_OPTIONS) private readonly options: GatewayOptions,
   ) {
     this.users = new TypingUsers(options.typingMs, (user, typing) => {
+      if (!this.fanOut.serves(user.conversationId)) return;
       const room = formatRoom(user.conversationId);
       emitTyping(this.server.others(room, user.userId), user, typing);
     });
@@ -65,10 +66,20 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     this.publish(socket, seat, false);
   }
 
-  /** Tells a socket that comes in who types already. */
-  tell(to: Emitter, conversationId: string, ownId: string): void {
-    for (const userId of this.users.usersOf(conversationId)) {
-      if (userId !== ownId) emitTyping(to, { conversationId, userId }, true);
+  /** A socket will not be told for a while: keeps what it knows. */
+  goQuiet(seat: Seat): void {
+    seat.knownTyping = this.users.usersOf(seat.conversationId);
+  }
+
+  /** Tells a socket that comes in who types already, and one that was quiet who has stopped meanwhile. */
+  goLive(socket: GatewaySocket, seat: Seat): void {
+    const { conversationId, knownTyping = [] } = seat;
+    delete seat.knownTyping;
+    const typing = new Set(this.users.usersOf(conversationId));
+    for (const userId of new Set([...knownTyping, ...typing])) {
+      if (userId !== socket.data.principal.userId) {
+        emitTyping(socket, { conversationId, userId }, typing.has(userId));
+      }
     }
   }
 
@@ -77,10 +88,12 @@ export class Typing implements OnModuleInit, OnModuleDestroy {
     this.bus.publish({ kind: 'ephemeral', streamId: conversationId, name: 'user_typing', payload });
   }
 
+  /** Of all rooms: whoever comes into one is told who types by then, and nothing of who has stopped. */
   private hear(signal: Signal): void {
-    if (signal.kind !== 'ephemeral' || signal.name !== 'user_typing' || !this.fanOut.serves(signal.streamId)) return;
+    if (signal.kind !== 'ephemeral' || signal.name !== 'user_typing') return;
+    const { streamId: conversationId } = signal;
     const { user_id: userId, socket_id: socketId, typing } = signal.payload as SaidTyping;
-    this.users.hear({ conversationId: signal.streamId, userId, socketId }, typing);
+    this.users.hear({ conversationId, userId, socketId }, typing, this.fanOut.serves(conversationId));
   }
 }
 

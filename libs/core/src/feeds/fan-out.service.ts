@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional, type OnModuleDestroy, type OnModuleInit }
 import { EventLog, Repeat, type Bus, type EventLogPage, type Log, type Signal } from '@openhands-connect/platform';
 import { StreamHeads } from '../conversations/index.js';
 import { BUS, LOG } from '../platform/tokens.js';
+import { hearAnswer } from './answer-signals.js';
 import { DEFAULT_FEED_OPTIONS, FEED_OPTIONS, type FeedOptions } from './feed-options.js';
 import { Feed, type FeedListener } from './feed.js';
 import { replay, type Replayed, type ReplayOptions } from './replay.js';
@@ -25,7 +26,7 @@ interface ServedStream {
 export class FanOut implements OnModuleInit, OnModuleDestroy {
   private readonly streams = new Map<string, ServedStream>();
   private readonly poll: Repeat;
-  private unsubscribe: (() => void) | undefined;
+  private unsubscribes: (() => void)[] = [];
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
@@ -43,12 +44,18 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleInit(): void {
-    this.unsubscribe = this.bus.subscribe('event', (signal) => this.hear(signal));
+    this.unsubscribes = [
+      this.bus.subscribe('event', (signal) => this.hear(signal)),
+      // Of an answer that nobody here reads nothing is kept: whoever comes asks for the text so far.
+      this.bus.subscribe('ephemeral', (signal) => {
+        if (signal.kind === 'ephemeral' && this.serves(signal.streamId)) hearAnswer(this.texts, signal);
+      }),
+    ];
     this.poll.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.unsubscribe?.();
+    for (const unsubscribe of this.unsubscribes) unsubscribe();
     await this.poll.stop();
   }
 
@@ -71,6 +78,7 @@ export class FanOut implements OnModuleInit, OnModuleDestroy {
     served.holders -= 1;
     if (served.holders > 0) return;
     this.streams.delete(streamId);
+    this.texts.forgetAll(streamId);
     served.feed.close();
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { MessageDelta } from '@openhands-connect/contract';
 import { InProcessBus, type LoggedEvent } from '@openhands-connect/platform';
-import { answerSignals, hearAnswer } from './answer-signals.js';
+import { hearAnswer } from './answer-signals.js';
 import { RunningTexts } from './running-texts.js';
 
 const delta = (index: number, content: string, message_id = 'm', conversation_id = 'c'): MessageDelta => ({
@@ -10,11 +10,11 @@ const delta = (index: number, content: string, message_id = 'm', conversation_id
   index,
   content,
 });
-const eventWith = (data: object): LoggedEvent => ({
+const eventWith = (data: object, name: LoggedEvent['name'] = 'conversation_update'): LoggedEvent => ({
   streamId: 'c',
   seq: 1,
   eventId: 'e',
-  name: 'conversation_update',
+  name,
   occurredAt: '2026-11-23T00:00:00.000Z',
   data,
 });
@@ -28,7 +28,6 @@ describe('running texts', () => {
   beforeEach(() => {
     bus = new InProcessBus();
     texts = new RunningTexts(bus);
-    texts.onModuleInit();
     told = [];
     texts.follow((piece) => told.push(piece));
     asked = [];
@@ -88,13 +87,15 @@ describe('running texts', () => {
     expect(texts.of('d')).toEqual([]);
   });
 
-  it('hear what the bus brings, until they stop', async () => {
-    bus.publish(answerSignals.piece(delta(0, 'Hello')));
+  it('are forgotten where nobody reads them any more, and what is missing is not asked for', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask'] });
+    texts.piece(delta(0, 'Hello'));
+    for (const piece of [delta(6, 'after a hole'), delta(18, '!')]) texts.piece(piece);
+    texts.forgetAll('c');
+    jest.advanceTimersByTime(60_000);
     await settled();
-    texts.onModuleDestroy();
-    bus.publish(answerSignals.piece(delta(5, ' there')));
-    await settled();
-    expect(told).toEqual([delta(0, 'Hello')]);
+    expect([texts.of('c'), asked]).toEqual([[], ['c']]);
+    jest.useRealTimers();
   });
 
   it.each([
@@ -137,6 +138,14 @@ describe('running texts', () => {
       event: eventWith({ message: { id: 'other', role: 'user' }, record: { status: 'running' } }),
     });
     expect(texts.of('c')).toHaveLength(1);
+  });
+
+  it.each(['file_insert', 'file_update', 'file_delete'] as const)('go on at a %s in the conversation', (name) => {
+    texts.piece(delta(0, 'Hello'));
+    texts.settle({ streamId: 'c', event: eventWith({ file_id: 'f', record: { name: 'notes.md' } }, name) });
+    texts.piece(delta(5, ' there'));
+    expect(told).toEqual([delta(0, 'Hello'), delta(5, ' there')]);
+    expect(texts.of('c')).toEqual([delta(0, 'Hello there')]);
   });
 
   it('are given up when another worker begins anew, and after a long silence', () => {

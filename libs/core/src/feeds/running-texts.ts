@@ -1,12 +1,12 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { MessageDelta } from '@openhands-connect/contract';
 import type { Bus, LoggedEvent } from '@openhands-connect/platform';
 import { BUS } from '../platform/tokens.js';
-import { answerSignals, hearAnswer } from './answer-signals.js';
+import { answerSignals, type AnswerListener } from './answer-signals.js';
 import { RecentKeys } from './recent-keys.js';
 import { TextRequests } from './text-requests.js';
 
-/** Most conversations whose agents write at once; the one that was quiet the longest is forgotten first. */
+/** Most conversations that are read here whose agents write at once; the one that was quiet the longest is forgotten first. */
 const MAX_CONVERSATIONS = 1_000;
 /** UTF-16 code units. What is longer is not shown any further before it is whole. */
 const MAX_TEXT_LENGTH = 262_144;
@@ -31,11 +31,12 @@ interface Told {
 }
 
 /**
- * The answers that agents are writing, by their pieces as the bus brings them. Whoever follows is told each piece once and
- * without a hole before it, whatever is lost, doubled or late; a text of which something is missing is asked for.
+ * The answers that agents are writing in the conversations that are read here, by their pieces as the bus brings them:
+ * `FanOut` knows which, and hands them on. Whoever follows is told each piece once and without a hole before it, whatever
+ * is lost, doubled or late; a text of which something is missing is asked for.
  */
 @Injectable()
-export class RunningTexts implements OnModuleInit, OnModuleDestroy {
+export class RunningTexts implements AnswerListener, OnModuleDestroy {
   private readonly conversations = new Map<string, Map<string, RunningText>>();
   private totalLength = 0;
   private readonly settled = new RecentKeys(REMEMBERED_MESSAGES);
@@ -44,16 +45,10 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
     this.bus.publish(answerSignals.wanted(conversationId)),
   );
   private readonly listeners = new Set<(delta: MessageDelta) => void>();
-  private unsubscribe: (() => void) | undefined;
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
-  onModuleInit(): void {
-    this.unsubscribe = this.bus.subscribe('ephemeral', (signal) => hearAnswer(this, signal));
-  }
-
   onModuleDestroy(): void {
-    this.unsubscribe?.();
     this.requests.clear();
   }
 
@@ -111,14 +106,24 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
     for (const id of texts?.keys() ?? []) if (id < firstMessageId) this.forget(conversationId, id);
   }
 
-  /** Forgets what an event of the log has made final. One without its content was most likely the whole answer. */
+  /**
+   * Forgets what an event of the log has made final. One without its content was most likely the whole answer; one about
+   * a file says nothing of it.
+   */
   settle({ streamId, event }: { streamId: string; event?: LoggedEvent | undefined }): void {
     const { record, message } = (event?.data ?? {}) as Told;
     // Also one of which nothing was heard: its pieces may be late.
     if (message && message.role !== 'user') this.settled.add(message.id);
     if (!this.conversations.has(streamId)) return;
     if (message) this.forget(streamId, message.id);
-    if (record?.status !== 'running') this.forgetAll(streamId);
+    const isAboutAgent = !event || event.name === 'conversation_update';
+    if (isAboutAgent && record?.status !== 'running') this.forgetAll(streamId);
+  }
+
+  /** Nothing is being written, or nobody here reads it any more. */
+  forgetAll(conversationId: string): void {
+    this.requests.stop(conversationId);
+    for (const id of this.conversations.get(conversationId)?.keys() ?? []) this.forget(conversationId, id);
   }
 
   private forget(conversationId: string, messageId: string): void {
@@ -126,11 +131,6 @@ export class RunningTexts implements OnModuleInit, OnModuleDestroy {
     this.totalLength -= texts?.get(messageId)?.content.length ?? 0;
     texts?.delete(messageId);
     if (texts?.size === 0) this.conversations.delete(conversationId);
-  }
-
-  private forgetAll(conversationId: string): void {
-    this.requests.stop(conversationId);
-    for (const id of this.conversations.get(conversationId)?.keys() ?? []) this.forget(conversationId, id);
   }
 
   private forgetOldest(): void {
