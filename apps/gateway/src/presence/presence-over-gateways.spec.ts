@@ -126,6 +126,20 @@ describe.each(BUSES)('presence over gateways, with %s', (_, createBus) => {
     }
   });
 
+  it('acknowledges a second tab no sooner than the first', async () => {
+    const steps: string[] = [];
+    const { asked, goOn } = holdPresence(there, conversationId, () => steps.push('written'));
+    const tabs = [await there.connect(guest.accessToken), await there.connect(guest.accessToken)] as const;
+    const first = tabs[0].request('join_room', { room });
+    await asked;
+    const second = tabs[1].request('join_room', { room }).then(() => steps.push('acknowledged'));
+    // Answered behind an ack of the join, had that been sent.
+    await tabs[1].request('leave_room', { room: formatRoom(uuidv7()) });
+    goOn();
+    await Promise.all([first, second]);
+    expect(steps).toEqual(['written', 'acknowledged']);
+  });
+
   it('refuses a user who is removed while the join waits for that', async () => {
     const { asked, goOn } = holdPresence(there, conversationId);
     const tab = await there.connect(guest.accessToken);

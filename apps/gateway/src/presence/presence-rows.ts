@@ -25,6 +25,8 @@ export class PresenceRows {
   private readonly unwritten = new Set<string>();
   /** Who was within the grace when everything was said anew: said to be there again only if they come back. */
   private readonly unsaid = new Set<string>();
+  /** The latest round that was asked about each key, until it is through. */
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(private readonly parts: PresenceRowsParts) {
     this.rounds = new Rounds(
@@ -46,9 +48,9 @@ export class PresenceRows {
     if (this.unsaid.delete(key)) this.ask([key]);
   }
 
-  /** Resolves when what is true of this user in this room now was written; rejects when it could not be. */
+  /** Resolves when nothing about this user in this room is still to be written; rejects when it could not be. */
   async written(user: RoomUser): Promise<void> {
-    await this.rounds.ask([keyOf(user)]);
+    await this.underWay.get(keyOf(user));
   }
 
   /** Tries again what could not be written. */
@@ -76,8 +78,13 @@ export class PresenceRows {
   }
 
   private ask(keys: readonly string[]): void {
-    // A failure is logged by the rounds, and nobody waits here.
-    this.rounds.ask(keys).catch(() => undefined);
+    const asked = this.rounds.ask(keys);
+    for (const key of keys) this.underWay.set(key, asked);
+    const through = (): void => {
+      for (const key of keys) if (this.underWay.get(key) === asked) this.underWay.delete(key);
+    };
+    // A failure is logged by the rounds.
+    asked.then(through, through);
   }
 
   private async write(keys: readonly string[]): Promise<void> {

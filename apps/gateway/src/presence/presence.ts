@@ -99,9 +99,8 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
 
   /** Resolves when a join on another gateway finds the user here, or after a moment in which that could not be said. */
   async enter(user: RoomUser, socketId: string): Promise<void> {
-    const isNew = !this.attendance.has(user);
     this.attendance.enter(user, socketId);
-    if (!isNew || this.lease.isAlone()) return;
+    if (this.lease.isAlone()) return;
     // What could not be written is logged there, and tried again.
     await withinTime(this.rows.written(user), this.options.presenceSeenMs).catch(() => undefined);
   }

@@ -4,7 +4,7 @@ import type { GatewaySocket } from '../connection/gateway-socket.js';
 import { emitFor } from '../fan-out/emit-logged.js';
 import { Presence } from '../presence/presence.js';
 import type { Seat } from './seat.js';
-import { Seats } from './seats.js';
+import { assertTaken, Seats } from './seats.js';
 
 /** The way from a seat that was taken to one that is live. */
 @Injectable()
@@ -28,6 +28,7 @@ export class Entrance {
       this.conversations.head(socket.data.principal, seat.conversationId),
       this.presence.ready(seat.conversationId),
     ]);
+    assertTaken(seat);
     this.texts.check(seat.conversationId, isRunning);
     seat.feed.level(headSeq);
     await seat.feed.reach(headSeq);

@@ -99,6 +99,7 @@ export class Seats {
   }
 }
 
-function assertTaken({ gone }: Seat): void {
+/** @throws DomainError room.not_found when it was vacated */
+export function assertTaken({ gone }: Seat): void {
   if (gone) throw new DomainError('room.not_found');
 }

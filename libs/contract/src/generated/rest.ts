@@ -544,8 +544,8 @@ export interface paths {
          *     ends without it was cut off.
          *
          *     **Limits.** A comment comes after 15 s of silence. A caller can have at most 100 streams open at a server process,
-         *     unless the operator sets another number; more are `rate.limited`. A reader that takes nothing for 30 s while something waits is cut off, and resumes with
-         *     `Last-Event-ID`.
+         *     unless the operator sets another number; more are `rate.limited`. A reader that takes nothing for 30 s while
+         *     something waits is cut off, and resumes with `Last-Event-ID`.
          */
         get: operations["streamEvents"];
         put?: never;

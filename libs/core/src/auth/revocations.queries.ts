@@ -27,7 +27,7 @@ const revokedIn = (table: string): string => `coalesce((
 const DISABLED = `coalesce((
     SELECT json_agg(json_build_object('id', id, 'disabled_at', disabled_at)) FROM (
       SELECT id, disabled_at FROM users
-      WHERE disabled_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int)
+      WHERE disabled_at > coalesce($1::timestamptz, now()) - make_interval(secs => $2::int) AND disabled_at <= now()
       UNION SELECT id, disabled_at FROM users WHERE id = ANY($3::uuid[]) AND disabled_at IS NOT NULL
     ) disabled), '[]'::json)`;
 

@@ -65,9 +65,20 @@ describe('the look for revocations', () => {
     expect(await heard).toMatchObject({ userId: user.principal.userId });
   });
 
+  it('does not come upon a time that is still to come at each look', async () => {
+    const [past, future] = [await buildUser(core), await buildUser(core)];
+    await disable(past, () => 'now()');
+    await disable(future, () => "'infinity'");
+    const [found] = await core.runtime.database.run(revokedSince, [null, 30, []]);
+    const ids = found?.users.map(({ id }) => id);
+    expect(ids).toContain(past.principal.userId);
+    expect(ids).not.toContain(future.principal.userId);
+  });
+
   it.each<[string, (() => string) | Date]>([
     ['now', () => 'now()'],
     ['a time long past', LONG_AGO],
+    ['a time to come', () => "'infinity'"],
   ])('finds a user that an operator disables with %s, each time', async (_, disabledAt) => {
     const user = await buildUser(core);
     const { userId } = user.principal;

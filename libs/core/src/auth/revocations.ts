@@ -89,9 +89,9 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
   }
 
   private async poll(): Promise<void> {
+    const asked = this.nextToAskAfter();
     try {
       const nowMs = performance.now();
-      const asked = this.nextToAskAfter();
       const [found] = await this.database.run(revokedSince, [this.since, OVERLAP_SECONDS, asked]);
       if (!found) return;
       const isNew = ({ id }: RevokedRow): boolean => !this.seen.has(id);
@@ -103,6 +103,7 @@ export class Revocations implements OnModuleInit, OnModuleDestroy {
       for (const [id, atMs] of this.seen) if (atMs < nowMs - REMEMBERED_MS) this.seen.delete(id);
       await this.keys.follow(found.kids);
     } catch (error) {
+      this.waiting.push(...asked);
       this.log.warn({ err: error }, 'could not look for revocations');
     } finally {
       if (this.timer) this.schedule();

@@ -14,6 +14,7 @@ import { ActivityMethod1795848031465 } from './1795848031465-activity-method.js'
 import { GoogleAttemptsByAddress1795848091226 } from './1795848091226-google-attempts-by-address.js';
 import { LivingSessions1795854061427 } from './1795854061427-living-sessions.js';
 import { SessionDeviceGeneration1795858146460 } from './1795858146460-session-device-generation.js';
+import { GenerationOfLivingSessions1795858146461 } from './1795858146461-generation-of-living-sessions.js';
 import { DroppedKeys1795858282676 } from './1795858282676-dropped-keys.js';
 import { GoogleAttemptsBySite1795858454077 } from './1795858454077-google-attempts-by-site.js';
 import { WaitingDeliveries1795859154844 } from './1795859154844-waiting-deliveries.js';
@@ -35,6 +36,7 @@ export const migrations: readonly MigrationClass[] = [
   GoogleAttemptsByAddress1795848091226,
   LivingSessions1795854061427,
   SessionDeviceGeneration1795858146460,
+  GenerationOfLivingSessions1795858146461,
   DroppedKeys1795858282676,
   GoogleAttemptsBySite1795858454077,
   WaitingDeliveries1795859154844,

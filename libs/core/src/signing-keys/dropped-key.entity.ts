@@ -1,7 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The public part of a key that was dropped before its time. It verifies nothing any more; it tells the tokens that the key
+ * The public part of a key that was dropped before its time. It lets nobody in any more; it tells the tokens that the key
  * has signed, whose owners are to renew them, from made-up ones that name it.
  */
 @Entity('dropped_keys')

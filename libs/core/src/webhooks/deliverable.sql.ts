@@ -3,7 +3,7 @@ import { REGISTRAR_IS_GOOD } from './registrar.sql.js';
 /** A condition on `webhooks w`: it is to hear what happens, as far as it and what registered it go. */
 export const WEBHOOK_IS_GOOD = `(w.status = 'active' AND ${REGISTRAR_IS_GOOD})`;
 
-/** A condition on `webhooks w`. Whoever is enabled again hears what is due from then on. */
+/** A condition on `webhooks w`. Whoever is enabled again hears of what comes from then on, and may of what was not cancelled yet. */
 export const OWNER_IS_ENABLED = `EXISTS (SELECT FROM users u WHERE u.id = w.owner_id AND u.disabled_at IS NULL)`;
 
 /**

@@ -48,8 +48,8 @@ export interface LeasedDelivery {
 }
 
 /**
- * deliveries, lease in seconds. Takes those of them that are still to be had; one whose webhook is gone gives no row. An event of a conversation is for its
- * members; so is the news, in a user's own stream, that there is one.
+ * deliveries, lease in seconds. Takes those of them that are still to be had; one whose webhook is gone gives no row. An
+ * event of a conversation is for its members; so is the news, in a user's own stream, that there is one.
  */
 export const leaseDeliveries = statement<readonly [readonly string[], number], LeasedDelivery>(
   'webhooks.lease_deliveries',

@@ -17,8 +17,8 @@ export const readerPosition = statement<readonly [], { xid: string; stream_id: s
 );
 
 /**
- * Without any webhook that may hear nothing has to be read: the reader goes up to everything that has ended. A webhook that this
- * statement does not see yet commits later, and so does every fact that follows it.
+ * Where no webhook may hear anything, nothing has to be read: the reader goes up to everything that has ended. A webhook
+ * that this statement does not see yet commits later, and so does every fact that follows it.
  */
 export const skipUnwanted = statement<readonly [], { is_unwanted: boolean }>(
   'webhooks.skip_unwanted',
