@@ -6,13 +6,15 @@ export interface PollLoopOptions {
   name: string;
   /** Does what there is to do; true when there may be more at once. */
   pass(signal: AbortSignal): Promise<boolean>;
-  /** How long it sleeps when nobody wakes it: what a lost wake-up costs. */
+  /** How long it sleeps at most when nobody wakes it: what a lost wake-up costs. */
   pollMs: number;
   /** The least time between the starts of two passes; a crowd of wake-ups becomes one pass. */
   spacingMs?: number;
   log: Log;
 }
 
+/** The least part of its time that it sleeps. Loops that begin together drift apart: else all of them would look at once. */
+const LEAST_SLEEP = 0.8;
 /** After a failure nobody wakes it sooner: a database that is away is not asked in a frenzy. */
 const FAILURE_PAUSE_MS = 1000;
 
@@ -49,7 +51,7 @@ export class PollLoop {
       this.isWoken = false;
       const startedAtMs = performance.now();
       const hasMore = await this.passSafely(signal);
-      if (!hasMore) await this.sleep(pollMs);
+      if (!hasMore) await this.sleep(pollMs * (LEAST_SLEEP + (1 - LEAST_SLEEP) * Math.random()));
       await pause(spacingMs - (performance.now() - startedAtMs), signal);
     }
   }

@@ -3,6 +3,8 @@ import type { AgentEngine, AgentOutput, AgentTurn } from './agent-engine.js';
 
 /** A few words at a time; the whole answer takes about a third of a second. */
 const DELTA_INTERVAL_MS = 40;
+/** Answers that begin together drift apart: else all of them would write at once, again and again. */
+const UNEVENNESS = 0.5;
 const DELTA_PATTERN = /(?:\S+\s*){1,4}/g;
 const MAX_QUOTED_CHARACTERS = 200;
 
@@ -14,7 +16,7 @@ export class OfflineEngine implements AgentEngine {
     const content = answerTo(pending.map((message) => message.content));
     for (const piece of content.match(DELTA_PATTERN) ?? []) {
       yield { kind: 'delta', content: piece };
-      await wait(DELTA_INTERVAL_MS, undefined, { signal });
+      await wait(DELTA_INTERVAL_MS * (1 + UNEVENNESS * (Math.random() - 0.5)), undefined, { signal });
     }
     yield { kind: 'message', role: 'assistant', type: 'text', content };
   }
