@@ -13,7 +13,7 @@ export interface GatewayOptions {
   readonly presenceBeatMs: number;
   /** How long the others believe a gateway that is silent: its users count as gone after that. */
   readonly presenceLeaseMs: number;
-  /** How long a join waits at most until other gateways can see that its user is there. */
+  /** How long a join waits at most to see who is on other gateways, and then for these to see its user. */
   readonly presenceSeenMs: number;
   /** How long it is true that a user types, unless the client says it again. */
   readonly typingMs: number;
@@ -33,7 +33,7 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   presenceGraceMs: 3_000,
   presenceBeatMs: 2_000,
   presenceLeaseMs: 10_000,
-  presenceSeenMs: 1_000,
+  presenceSeenMs: 250,
   typingMs: 6_000,
   maxRoomsPerSocket: 1_000,
   maxWaitingEvents: 512,

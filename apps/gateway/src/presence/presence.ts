@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { formatRoom } from '@openhands-connect/contract';
 import { emitEvent } from '@openhands-connect/contract-nest';
@@ -87,9 +88,15 @@ export class Presence implements OnModuleInit, OnModuleDestroy {
     this.elsewhere.release(conversationId);
   }
 
-  /** Resolves when `members` of an acquired room is true of this moment; rejects when that cannot be found out. */
+  /**
+   * Resolves when `members` of an acquired room is true of this moment, or after a moment: in a storm of joins what is
+   * missing is told as it is found. Rejects when that cannot be found out.
+   */
   async ready(conversationId: string): Promise<void> {
-    await this.reader.ready(conversationId);
+    await Promise.race([
+      this.reader.ready(conversationId),
+      delay(this.options.presenceSeenMs, undefined, { ref: false }),
+    ]);
   }
 
   /** The users in an acquired room, those within their grace included. */
